@@ -8,6 +8,7 @@ KpiError
 ├── NotAllowed         the actor may not do this
 ├── NotFound           no such measure, region, batch, document or scheme
 ├── NotStarted         the server may not run as it is set
+├── QuotaSpent         somebody has asked for more than one person may at a time or within an hour or a day
 ├── StoreBusy          another process holds the database
 ├── StoreUnusable      the database cannot be opened, is too new, or failed fatally
 └── UnreadableFile     a file cannot be read as what it claims to be
@@ -65,6 +66,15 @@ class NotFound(KpiError):
 
 class NotStarted(KpiError):
     """The server may not run as it is set: somebody could get in who should not."""
+
+
+class QuotaSpent(KpiError):
+    """More was asked for than one person may have; it says how much that is, what is used, and when there is room again."""
+
+    def __init__(self, quota: str, key: str, told: str, **values: object) -> None:
+        """`told` is for the log: what is used, what is asked for, and how much there may be."""
+        super().__init__(key, **values)
+        self.quota, self.told = quota, told
 
 
 class StoreBusy(KpiError):

@@ -150,6 +150,84 @@ SETTINGS = (
         "oidc 方式下以认证结果的哪一项为账号；须是不会改、不重复的一项。",
         "With oidc, which claim is the name of the account; one that never changes and that no two people share.",
     ),
+    Setting(
+        "KPI_UPLOADS_PER_HOUR",
+        "1000",
+        "登录后，每人每小时最多读取多少个上传的文件；0 为不限，以下各项同。",
+        "Signed in, so many uploaded files are read for one person an hour; 0 for no limit, as in those below.",
+    ),
+    Setting(
+        "KPI_UPLOAD_MB_PER_DAY",
+        "1000",
+        "登录后，每人每天最多读取多少 MB 上传的文件。",
+        "Signed in, so many MB of uploaded files are read for one person a day.",
+    ),
+    Setting(
+        "KPI_REPORTS_PER_HOUR",
+        "300",
+        "登录后，每人每小时最多生成多少份报告，含预览、比对和批量。",
+        "Signed in, so many reports are made for one person an hour; previews, comparisons and each of a series count.",
+    ),
+    Setting(
+        "KPI_DOWNLOADS_PER_HOUR",
+        "300",
+        "登录后，每人每小时最多下载多少个文件。",
+        "Signed in, one person may download so many files an hour.",
+    ),
+    Setting(
+        "KPI_QUERIES_PER_HOUR",
+        "200",
+        "登录后，每人每小时最多做多少次 SQL 查询。",
+        "Signed in, one person may ask so many questions in SQL an hour.",
+    ),
+    Setting(
+        "KPI_CALENDARS_PER_HOUR",
+        "120",
+        "登录后，每人每小时最多读取多少次 /calendar.ics。",
+        "Signed in, one person may fetch /calendar.ics so often an hour.",
+    ),
+    Setting(
+        "KPI_MESSAGES_PER_DAY",
+        "500",
+        "登录后，每人每天最多发出多少封催办。",
+        "Signed in, one person may send so many reminders a day.",
+    ),
+    Setting(
+        "KPI_REMARKS_PER_DAY",
+        "300",
+        "登录后，每人每天最多写多少条批示、整改和跟踪。",
+        "Signed in, one person may write so many remarks, steps of a matter and marks a day.",
+    ),
+    Setting(
+        "KPI_EVIDENCE_MB_PER_DAY",
+        "500",
+        "登录后，每人每天最多上传多少 MB 佐证材料。",
+        "Signed in, one person may attach so many MB of evidence a day.",
+    ),
+    Setting(
+        "KPI_SIGN_INS_PER_HOUR",
+        "300",
+        "从同一地址每小时最多登录多少次。",
+        "From one address people may sign in so often an hour.",
+    ),
+    Setting(
+        "KPI_VISITS_PER_PERSON",
+        "10",
+        "同一账号最多同时登录多少处。",
+        "So many visits of one account at once.",
+    ),
+    Setting(
+        "KPI_WAITING_PER_PERSON",
+        "50",
+        "每人最多同时有多少件上报等待审核。",
+        "So many submissions of one person may wait at once.",
+    ),
+    Setting(
+        "KPI_AT_ONCE_PER_PERSON",
+        "4",
+        "读取文件、生成报告和 SQL 查询，每人最多同时多少项。",
+        "So many things under way for one person at once: reading files, making reports, asking in SQL.",
+    ),
 )
 
 

@@ -1,7 +1,8 @@
-"""Who may do what, and where, as one table. Everybody is asked; the one local user may do all."""
+"""Who may do what, where and how much of it, as tables. Everybody is asked; the one local user may do all."""
 
 from enum import StrEnum
 
+from kpi.access.quotas import HOUR, LONGEST, MEGABYTE, RULES, Quota, Use, free_at, most_of, used_of
 from kpi.errors import NotAllowed
 from kpi.model import Action, Actor, Grant, Place
 

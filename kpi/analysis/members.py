@@ -7,6 +7,7 @@ the whole Σ ÷ Σ, never a mean. Members are added up only where the catalog sa
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,12 @@ from kpi.model import Assessment, Comparator, Direction, Extent, Kind, Measure, 
 from kpi.progress import FloatArray, IntArray, parts_of, quotient, reach
 
 _ADDITIVE = frozenset({Kind.STOCK, Kind.FLOW})
+_MOST_KEPT = 512
+"""Columns, of some ten kilobytes each: letters and pages of one place after another ask for the same few hundred."""
+_Intervals = tuple[FloatArray, FloatArray, tuple[Qualifier, ...]]
+_Kept = tuple[MemberValues, _Intervals]
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
 class MemberFigures:
@@ -34,6 +41,9 @@ class MemberFigures:
         self._days = np.array([window.days for window, _ in self._periods], dtype=np.int64)
         self._ends = np.array([window.end.toordinal() for window, _ in self._periods], dtype=np.int64)
         self._numbers = {period: number for number, period in enumerate(self._periods)}
+        self._known: dict[str, tuple[tuple[Window, bool], ...]] = {}
+        self._columns: dict[tuple[str, Window, bool], MemberValues] = {}
+        self._intervals: dict[tuple[str, Window, bool], _Kept] = {}
 
     def measures(self) -> tuple[Measure, ...]:
         """Measures that at least one member has a value of, those with a target of the whole first."""
@@ -45,6 +55,11 @@ class MemberFigures:
 
     def periods(self, measure: Measure) -> tuple[tuple[Window, bool], ...]:
         """Periods for which members have values, newest first; of those that end together the one most members have."""
+        if measure.measure_id not in self._known:
+            self._known[measure.measure_id] = self._periods_of(measure)
+        return self._known[measure.measure_id]
+
+    def _periods_of(self, measure: Measure) -> tuple[tuple[Window, bool], ...]:
         cells = self._cells(measure)
         of_members = np.unique(cells[cells % self._width != self._width - 1])
         period, count = np.unique(of_members // self._width, return_counts=True)
@@ -57,7 +72,13 @@ class MemberFigures:
         chosen = next((choice for choice in known if period in (None, choice[0])), None)
         if chosen is None:
             return None
-        window, dated = chosen
+        key = (measure.measure_id, *chosen)
+        column = self._columns.get(key)
+        if column is None:
+            column = _keep(self._columns, key, self._column(measure, chosen[0], dated=chosen[1]))
+        return column
+
+    def _column(self, measure: Measure, window: Window, *, dated: bool) -> MemberValues:
         values, positions = self._values(measure, window, dated=dated)
         stated = values[-1]
         members = values[:-1]
@@ -76,8 +97,15 @@ class MemberFigures:
             whole_summed=bool(np.isnan(stated)) and summed is not None,
         )
 
-    def intervals(self, column: MemberValues) -> tuple[FloatArray, FloatArray, tuple[Qualifier, ...]]:
+    def intervals(self, column: MemberValues) -> _Intervals:
         """What each member's figure may stand for, least and greatest, and the mark that says so."""
+        key = (column.measure.measure_id, column.period, column.dated)
+        of, told = self._intervals.get(key, (None, None))
+        if of is not column or told is None:
+            _, told = _keep(self._intervals, key, (column, self._intervals_of(column)))
+        return told
+
+    def _intervals_of(self, column: MemberValues) -> _Intervals:
         low, high, marks = column.values.copy(), column.values.copy(), [Qualifier.EQ] * len(column.values)
         places = [place for positions in column.positions for place in positions]
         told = self._observations["qualifier"].iloc[places].tolist()
@@ -280,6 +308,14 @@ class MemberFigures:
         weights = np.full(len(values) - 1, np.nan)
         weights[parts] = own / own.sum()
         return weights
+
+
+def _keep(kept: dict[_Key, _Value], key: _Key, value: _Value) -> _Value:
+    """Puts it by, the oldest giving way; others may be putting theirs by at the same time."""
+    while len(kept) >= _MOST_KEPT:
+        kept.pop(next(iter(list(kept)), key), None)
+    kept[key] = value
+    return value
 
 
 def ranked(values: FloatArray, direction: Direction) -> FloatArray:

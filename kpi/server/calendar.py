@@ -8,8 +8,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kpi import services
-from kpi.errors import KpiError, NotAllowed, NotFound
-from kpi.i18n import LANGUAGES
+from kpi.errors import KpiError, NotAllowed, NotFound, QuotaSpent
+from kpi.i18n import LANGUAGES, texts
 from kpi.model import Actor
 from kpi.server.sign_in import ACTOR
 from kpi.settings import setting
@@ -39,11 +39,14 @@ async def _answer(scope: Scope) -> Response:
     if scope["method"] not in {"GET", "HEAD"}:
         return _refusal(HTTPStatus.METHOD_NOT_ALLOWED)
     said = parse_qs(scope["query_string"].decode("latin-1"))
-    plan, lang = (said.get(name, [""])[0] for name in ("plan", "lang"))
+    plan, asked = (said.get(name, [""])[0] for name in ("plan", "lang"))
+    lang = asked if asked in LANGUAGES else setting("KPI_LANG")
     try:
-        made = await to_thread.run_sync(_made, actor, plan, lang if lang in LANGUAGES else setting("KPI_LANG"))
+        made = await to_thread.run_sync(_made, actor, plan, lang)
     except NotAllowed:
         return _refusal(HTTPStatus.FORBIDDEN)
+    except QuotaSpent as spent:
+        return PlainTextResponse(texts(lang).message(spent.message), HTTPStatus.TOO_MANY_REQUESTS, _KEPT_NOWHERE)
     except NotFound:
         return _refusal(HTTPStatus.NOT_FOUND)
     except KpiError:

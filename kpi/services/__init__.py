@@ -3,7 +3,7 @@
 Every service takes an `Actor` and asks whether it may; what it hands out are views.
 """
 
-from kpi.access import OWNER, can, require
+from kpi.access import OWNER, Quota, can, require
 from kpi.analysis import LEAST_GROWTH, MOST_GROWTH, Grouping, Scenario
 from kpi.ingest import (
     DELIMITERS,
@@ -45,6 +45,7 @@ from kpi.services.duties.managing import duty_rules, hand_over, remove_duty_rule
 from kpi.services.finding import days_to_look_from, find
 from kpi.services.forms import form_for, rows_asked, rows_due, template
 from kpi.services.keeping.auditing import MOST_ENTRIES, audit_asked, audit_chain, audit_file, audit_view, handed_out
+from kpi.services.keeping.quotas import used_up
 from kpi.services.keeping.upkeep import VERIFIED, backup, backup_key, notices, restore, verified_since, verify
 from kpi.services.outbox.reminding import outbox, remind, reminders, send_again, set_contact
 from kpi.services.people.accounts import (

@@ -8,6 +8,7 @@ from kpi.errors import NotFound
 from kpi.i18n import texts
 from kpi.ingest import document_text
 from kpi.model import Action, Actor, local
+from kpi.services.keeping.quotas import costly, files_read
 from kpi.services.status import status
 from kpi.services.workspace import Workspace
 from kpi.store import Document
@@ -44,7 +45,8 @@ def attach_document(workspace: Workspace, actor: Actor, source_id: str, file: st
     workspace = workspace.admit(actor, Action.ATTACH)
     if source_id not in workspace.catalog.sources:
         raise NotFound("no_such_source", source=source_id)
-    text = document_text(file, content)
+    with costly(workspace, actor, files_read([len(content)])):
+        text = document_text(file, content)
     media_type = _MEDIA_TYPES.get(PurePath(file).suffix.lower(), "application/octet-stream")
     return workspace.store.attach_document(source_id, file, media_type, content, text, actor=actor, at=workspace.now())
 

@@ -14,6 +14,7 @@ from kpi.model import Action, Actor, BatchKind, Severity
 from kpi.services.approval.locking import locked_rows
 from kpi.services.approval.ruling import goes_to_review
 from kpi.services.frames import replaced
+from kpi.services.keeping.quotas import costly, files_read
 from kpi.services.reach import out_of_reach
 from kpi.services.workspace import Progress, Workspace
 from kpi.store import NewBatch
@@ -30,11 +31,27 @@ def check_upload(
     lamps: str = "default",
     on_progress: Progress | None = None,
 ) -> UploadPreview:
-    """Reads files and says what loading them would change; nothing is loaded. NotAllowed.
+    """Reads files and says what loading them would change; nothing is loaded. NotAllowed, QuotaSpent.
 
     `choices` are by the files' sha256; those under "" hold for every other file. `on_progress` is told after each file how
     many are read, of how many, and its name.
     """
+    seen = workspace.admit(actor, Action.UPLOAD)
+    with costly(seen, actor, files_read(len(file.content) for file in files)):
+        return preview_of(workspace, actor, files, choices=choices, lang=lang, lamps=lamps, on_progress=on_progress)
+
+
+def preview_of(
+    workspace: Workspace,
+    actor: Actor,
+    files: Sequence[UploadFile],
+    *,
+    choices: Mapping[str, FileChoices] | None = None,
+    lang: str = "zh",
+    lamps: str = "default",
+    on_progress: Progress | None = None,
+) -> UploadPreview:
+    """The same as `actor` would see it, whoever looks at it: nothing is counted. NotAllowed."""
     workspace = workspace.admit(actor, Action.UPLOAD)
     version = workspace.store.data_version
     frame = workspace.observations()

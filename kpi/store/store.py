@@ -36,6 +36,7 @@ from kpi.store.kept.duties import Duties
 from kpi.store.kept.issued import Ledger
 from kpi.store.kept.outbox import Outbox
 from kpi.store.kept.people import People
+from kpi.store.kept.quotas import QuotaUses
 from kpi.store.kept.reading_choices import ReadingChoices
 from kpi.store.kept.remarks import Remarks
 from kpi.store.kept.templates import Templates
@@ -59,6 +60,7 @@ class Store(
     Locks,
     Remarks,
     Outbox,
+    QuotaUses,
     AuditLog,
 ):
     """One open database. Safe to use from several threads. Every call may raise StoreUnusable if the disk fails.

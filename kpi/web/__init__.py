@@ -10,7 +10,7 @@ from kpi.web.analyses.places import chosen_place, place_page, places_board
 from kpi.web.analyses.what_if import answers, paths, reset_scenario, scenario_sliders
 from kpi.web.approval.correcting import say_corrected
 from kpi.web.approval.desk import review_desk
-from kpi.web.asking import attempt, later, remember, say_done, view
+from kpi.web.asking import attempt, later, mine, remember, say_done, view
 from kpi.web.audit import audit_log
 from kpi.web.blocks import (
     catch_up,

@@ -6,7 +6,7 @@ from typing import Literal
 import streamlit as st
 
 from kpi.model import Action, Lamp, Severity, Status
-from kpi.services import handed_out, notices
+from kpi.services import Quota, handed_out, notices, used_up
 from kpi.views import CatchUpView, DocumentView, Standing
 from kpi.web.address import choose_many, href
 from kpi.web.escape import escape
@@ -87,12 +87,15 @@ def download(
     icon: str | None = ":material/download:",
     *,
     primary: bool = False,
+    costs: Sequence[Quota] = (Quota.DOWNLOADS,),
 ) -> None:
     """A button that hands out a file, made when it is taken if it is not there yet; taking it does not run the page again.
 
-    Who took which file is on record: a file that was made for somebody before is handed out again without a service.
+    Who took which file is on record: a file that was made for somebody before is handed out again without a service. Where
+    nothing is left of what it `costs`, the button says so and hands out nothing.
     """
     opened, actor = workspace(), require(Action.VIEW)
+    spent = used_up(opened, actor, *costs, lang=words().lang)
 
     def taken() -> bytes:
         made = content if isinstance(content, bytes) else content()
@@ -100,7 +103,18 @@ def download(
         return made
 
     kind: Literal["primary", "secondary"] = "primary" if primary else "secondary"
-    st.download_button(label, taken, file_name=name, mime=media_type, key=key, icon=icon, on_click="ignore", type=kind)
+    st.download_button(
+        label,
+        taken,
+        file_name=name,
+        mime=media_type,
+        key=key,
+        icon=icon,
+        on_click="ignore",
+        type=kind,
+        disabled=bool(spent),
+        help=escape(spent) if spent else None,
+    )
 
 
 def marked_document(view: DocumentView) -> None:

@@ -10,12 +10,15 @@ from kpi.web.markup import block
 from kpi.web.session import words
 from kpi.web.tables import measure_link, show, told
 
+SHOWN = 200
+"""More doubts or identities than this nobody reads; a large plan has eight thousand, and their counts stand on top."""
+
 
 def doubt_table(doubts: Sequence[DoubtRow]) -> None:
     """Each doubt at its figure, with what to check; the region only where there are several."""
-    several = ("region",) if len({row.figure.region_code for row in doubts}) > 1 else ()
+    several = ("region",) if len({row.figure.region_code for row in doubts[:SHOWN]}) > 1 else ()
     show(
-        doubts,
+        doubts[:SHOWN],
         words()("page.quality_doubts"),
         **told(OF_DOUBTS, "doubt_kind"),
         measure=_measure,
@@ -23,6 +26,7 @@ def doubt_table(doubts: Sequence[DoubtRow]) -> None:
         value=lambda row: f"**{escape(row.figure.text)}**",
         **told(OF_DOUBTS, "doubt", "to_check", "source"),
     )
+    _further(len(doubts))
 
 
 def _measure(row: DoubtRow) -> str:
@@ -43,14 +47,21 @@ def identity_tables(identities: Sequence[IdentityRow]) -> None:
             _identity_table(holding, told)
 
 
+def _further(count: int) -> None:
+    """How many are not listed, and where they are, of so many."""
+    if count > SHOWN:
+        st.caption(words()("page.quality_further", shown=SHOWN, rest=count - SHOWN))
+
+
 def _identity_table(identities: Sequence[IdentityRow], alt: str) -> None:
     """Both sides of each identity, their difference and what rounding allows."""
     show(
-        identities,
+        identities[:SHOWN],
         alt,
         **told(OF_IDENTITIES, "identity", "identity_note", "period", "left", "right", "difference", "allowed"),
         agreement=lambda row: escape(row.verdict) if row.holds else f"**{escape(row.verdict)}**",
     )
+    _further(len(identities))
 
 
 def completeness_table(view: QualityView) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from kpi import views
+from kpi.i18n import Texts
 from kpi.web.address import href
 from kpi.web.escape import escape
 from kpi.web.session import words
@@ -36,11 +37,12 @@ def show(
 
 def told(register: views.Register[Row], *keys: str) -> dict[str, Callable[[Row], str]]:
     """Cells as the register says them."""
-    return {key: partial(_told, register, key) for key in keys}
+    text = words()  # once: a table may have thousands of cells
+    return {key: partial(_told, text, register, key) for key in keys}
 
 
-def _told(register: views.Register[Row], key: str, row: Row) -> str:
-    return escape(register.text(words(), row, key))
+def _told(text: Texts, register: views.Register[Row], key: str, row: Row) -> str:
+    return escape(register.text(text, row, key))
 
 
 def measure_link(measure_id: str, name: str) -> str:

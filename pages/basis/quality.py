@@ -5,8 +5,6 @@ import streamlit as st
 from kpi import services, web
 from kpi.model import Action
 
-SHOWN = 200  # more doubts than this nobody reads; their counts stand on top
-
 actor = web.require(Action.VIEW)
 text = web.words()
 web.page_header("quality")
@@ -20,9 +18,7 @@ with st.container(border=True):
 if view.doubts:
     st.subheader(text("page.quality_doubts"), anchor=False)
     st.caption(text("page.quality_doubts_note"))
-    web.doubt_table(view.doubts[:SHOWN])
-    if len(view.doubts) > SHOWN:
-        st.caption(text("page.quality_further", shown=SHOWN, rest=len(view.doubts) - SHOWN))
+    web.doubt_table(view.doubts)
 
 if view.measures:
     st.subheader(text("page.quality_complete"), anchor=False)

@@ -37,4 +37,4 @@ with st.container(border=True):
     web.page_as_known(view)
 
 st.subheader(text("page.issued_today"), anchor=False)
-web.comparison(web.view(services.compare_issued, actor, view.record.report_id))
+web.comparison(web.mine(services.compare_issued, actor, view.record.report_id))

@@ -77,3 +77,13 @@ def test_the_export_page_says_why_nothing_may_be_issued(visit, monkeypatch):
 @pytest.mark.slow
 def test_below_nothing_it_offers_to_issue(visit):
     assert [button.label for button in visit("export").button if "登记" in button.label] == ["登记发出", "生成并登记发出"]
+
+
+def test_of_very_many_identities_the_first_are_listed_and_the_rest_counted(visit, monkeypatch):
+    monkeypatch.setattr("kpi.web.quality.SHOWN", 2)
+    app = visit("quality")
+    (holding,) = [each for each in app.expander if each.label.startswith("相符的")]
+    count = int(holding.label.removeprefix("相符的").removesuffix("处"))
+    (listed,) = holding.table
+    assert len(listed.value) == 2 < count
+    assert [each.value for each in holding.caption] == [f"只列前2处，另有{count - 2}处；命令 quality --json 列出全部。"]

@@ -94,15 +94,16 @@ class Gate:
     async def _for_a_program(self, scope: Scope, address: str) -> ASGIApp:
         """The application for a program that shows a token, as far as the token goes."""
         keeper = self._keeper
-        if keeper.from_an_address.seconds_left(address):
+        if keeper.guesses.seconds_left(address):
             return refusal(HTTPStatus.TOO_MANY_REQUESTS)
-        keeper.from_an_address.count(address)
+        keeper.guesses.count(address)
         try:
             actor = await to_thread.run_sync(lambda: keeper.people.actor_of_token(asking.shown_token(scope), address))
         except NotAllowed:
+            await keeper.guesses.was_wrong(address)
             await keeper.note_refusal("token", address)
             return _token_wanted
-        keeper.from_an_address.forgive(address)
+        await keeper.guesses.was_right(address)
         return _acting(self._app, actor)
 
     async def _unheard(self, scope: Scope, address: str) -> ASGIApp | None:

@@ -12,13 +12,11 @@ from kpi.server.sign_in.connections import Connections
 from kpi.server.sign_in.modes import SignIn
 from kpi.server.sign_in.safeguards.cookies import Cookie
 from kpi.server.sign_in.safeguards.forms import Forms
+from kpi.server.sign_in.safeguards.guesses import Guesses
 from kpi.server.sign_in.safeguards.limits import Limit
 from kpi.server.sign_in.visits import Visit, Visits
 from kpi.services import People
 
-WRONG_OF_A_NAME, WRONG_FROM_AN_ADDRESS = 5, 30
-"""So many wrong tries within the window, and nothing more is heard: 30, for an office may have one address."""
-WINDOW_SECONDS = LOCKED_SECONDS = 900.0
 _TOLD_AGAIN_SECONDS = 60.0
 
 _Got = TypeVar("_Got")
@@ -46,8 +44,7 @@ class Keeper:
         self.session = Cookie("session", self.key, secure=secure)
         self.holder = Cookie("form", self.key, secure=secure, strict=True)
         self.asked = Cookie("provider", self.key, secure=secure)
-        self.of_a_name = Limit(WRONG_OF_A_NAME, WINDOW_SECONDS, LOCKED_SECONDS)
-        self.from_an_address = Limit(WRONG_FROM_AN_ADDRESS, WINDOW_SECONDS, LOCKED_SECONDS)
+        self.guesses = Guesses(self.people, self.key)
         self._told = Limit(1, _TOLD_AGAIN_SECONDS, _TOLD_AGAIN_SECONDS)
 
     async def end(self, visit: Visit, address: str) -> None:

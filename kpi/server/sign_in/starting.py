@@ -17,6 +17,7 @@ def keeper_of(sign_in: SignIn, close_session: Callable[[str], None]) -> Keeper |
         return None
     database = setting("KPI_DATABASE")
     path = Path(setting("KPI_KEY_FILE") or f"{database}.sign-in.key")
+    services.People.require_limits()
     people = services.People(services.hold(database, setting("KPI_CATALOG")))
     if sign_in.mode is Mode.ACCOUNTS:
         if not people.has_administrator():

@@ -66,8 +66,13 @@ class Visits:
         return self._live.keys()
 
     async def begin(self, user_id: str, address: str) -> str:
-        """A new visit; its token, which is for the cookie alone."""
-        return await self._do(lambda: self._people.begin(user_id, address))
+        """A new visit; its token, which is for the cookie alone. QuotaSpent; those that went on for too long do not count."""
+
+        def begun() -> str:
+            self._look()
+            return self._people.begin(user_id, address)
+
+        return await self._do(begun)
 
     async def end(self, visit: Visit) -> None:
         """Ends a visit."""

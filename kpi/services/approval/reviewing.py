@@ -31,6 +31,7 @@ from kpi.model import (
 )
 from kpi.services.approval.ruling import places_of, reaches, written
 from kpi.services.approval.submitting import Asked, found, submission
+from kpi.services.keeping.quotas import costly, files_read
 from kpi.services.plans.judging import check_judgement
 from kpi.services.plans.listing import revision_changes
 from kpi.services.plans.loading import check_load, check_plan
@@ -38,7 +39,7 @@ from kpi.services.plans.official_form import check_approval, check_official_form
 from kpi.services.plans.proposing import CheckedRevision, waiting
 from kpi.services.plans.revising import check_answer, check_revision, check_withdrawal, effects
 from kpi.services.plans.rows import check_owners, check_rows
-from kpi.services.uploads import batches_of, check_upload, marked_tables
+from kpi.services.uploads import batches_of, marked_tables, preview_of
 from kpi.services.workspace import Progress, Workspace
 from kpi.store import KeptFile, Outcome, Seen
 from kpi.views import Effect, ProblemView, SubmissionView, UploadPreview, word_problem
@@ -98,9 +99,10 @@ def review(
     if sent.kind is Sent.FIGURES:
         files = [UploadFile(kept.file, kept.content) for kept in workspace.store.submitted_files(number, sent.sent.version)]
         choices = ingest.read_choices(asked.choices)
-        preview = check_upload(
-            workspace, _sender(sent.sent, actor), files, choices=choices, lang=lang, lamps=lamps, on_progress=on_progress
-        )
+        with costly(workspace, actor, files_read(len(file.content) for file in files)):
+            preview = preview_of(
+                workspace, _sender(sent.sent, actor), files, choices=choices, lang=lang, lamps=lamps, on_progress=on_progress
+            )
         return replace(reviewed, preview=preview, outside=_outside(workspace, actor, preview))
     try:
         checked = _CHECKS[sent.kind](workspace, _sender(sent.sent, actor), _form(workspace, sent, asked), lang)
@@ -138,7 +140,7 @@ def rows_sent(workspace: Workspace) -> dict[ObservationKey, Stage]:
 def _rows_of(workspace: Workspace, sent: Submission) -> frozenset[ObservationKey]:
     asked = Asked.of(sent.sent.request)
     files = [UploadFile(kept.file, kept.content) for kept in workspace.store.submitted_files(sent.number, sent.sent.version)]
-    preview = check_upload(workspace, _as_sent(sent.sent), files, choices=ingest.read_choices(asked.choices))
+    preview = preview_of(workspace, _as_sent(sent.sent), files, choices=ingest.read_choices(asked.choices))
     return frozenset(row.key for reading in preview.readings for row in reading.observations)
 
 

@@ -5,10 +5,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from kpi import ingest
-from kpi.errors import KpiError, NotAllowed, NotFound
+from kpi.access import Quota, most_of
+from kpi.errors import KpiError, NotAllowed, NotFound, QuotaSpent
 from kpi.i18n import texts
 from kpi.model import Action, Actor, Place, Sent, Step, Submission, SubmissionStep
 from kpi.services.approval.ruling import places_of, reaches, written
+from kpi.services.keeping.quotas import note_spent
 from kpi.services.plans.proposing import CheckedRevision, waits_in
 from kpi.services.plans.revising import require_sharing
 from kpi.services.uploads import batches_of, require_reach
@@ -117,7 +119,12 @@ def _send(workspace: Workspace, actor: Actor, sending: Sending, number: int) -> 
         if not _may_correct(before, actor):
             raise NotAllowed("not_allowed", actor=actor.name, action=str(Action.UPLOAD))
         seen = Seen(number, before.last.step)
-    return workspace.store.submit(sending, seen, actor=actor, at=workspace.now())
+    most = most_of(Quota.WAITING) if actor.user_id else None
+    try:
+        return workspace.store.submit(sending, seen, actor=actor, at=workspace.now(), most=most)
+    except QuotaSpent as refused:
+        note_spent(workspace, actor, refused)
+        raise
 
 
 def take_back(workspace: Workspace, actor: Actor, number: int, note: str = "", *, step: int | None = None) -> None:

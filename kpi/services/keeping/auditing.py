@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from itertools import islice
 
+from kpi.access import Quota
 from kpi.errors import KpiError
 from kpi.i18n import Texts, texts
 from kpi.model import EVERYWHERE, SHANGHAI, Action, Actor, end_of_day, local
 from kpi.report import csv_bytes, disarmed
 from kpi.services.keeping.of_plan import entries_of
+from kpi.services.keeping.quotas import spend
 from kpi.services.workspace import MAY_BE_LOOKED_AT, Workspace
 from kpi.store import FIRST, AuditAsked, AuditEntry, broken_links
 from kpi.views import AuditLine, AuditView, ChainView, Face, action_words, detail_words, heading, subject_words
@@ -100,11 +102,12 @@ def audit_chain(workspace: Workspace, actor: Actor) -> ChainView:
 
 
 def handed_out(workspace: Workspace, actor: Actor, file: str) -> None:
-    """Writes down that a file was taken out of the house. NotAllowed for who may not even look at anything.
+    """Writes down that a file was taken out of the house. NotAllowed for who may not even look at anything, QuotaSpent.
 
     Where nothing can be saved, but all read, whoever works alone goes on; who has an account takes nothing unrecorded.
     """
     seen = workspace.admit(actor, Action.VIEW)
+    spend(seen, actor, {Quota.DOWNLOADS: 1})
     try:
         seen.audit(actor, "download", subject=workspace.plan_id, detail=file)
     except KpiError as error:

@@ -11,7 +11,7 @@ from kpi.report import Genre
 from kpi.services.forms import due_of, form_for
 from kpi.services.places import place_form
 from kpi.services.reports.letters import letters_of
-from kpi.services.reports.making import gap_report, safe_name
+from kpi.services.reports.making import laid_out, report_model, safe_name
 from kpi.services.reports.scope import ReportRequest, scope_of
 from kpi.services.reports.series import Each, report_requests
 from kpi.services.workspace import Workspace
@@ -57,7 +57,7 @@ def _found(workspace: Workspace, actor: Actor) -> Iterator[Owing]:
 def papers(workspace: Workspace, actor: Actor, one: Owing) -> tuple[Attachment, ...]:
     """The letter as a document, and the forms with exactly the figures that it asks for. NotAllowed."""
     workspace = workspace.admit(actor, Action.EXPORT)
-    letter = gap_report(workspace, actor, one.request, "docx")
+    letter = laid_out(report_model(workspace, actor, one.request), "docx")
     files = [Attachment(letter.name, letter.media_type, letter.content)]
     name = safe_name(one.letter.form)
     for number, content in enumerate(_forms(workspace, actor, one), start=1):

@@ -6,13 +6,15 @@ sent. What was claimed and never answered for may have arrived: it is shown as s
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
+from kpi.access import Quota
 from kpi.errors import KpiError, NotFound, PreviewOutdated
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Channel, NewMessage, OutboxMessage, OutboxStep, SendState
 from kpi.services.approval.ruling import written
+from kpi.services.keeping.quotas import spend
 from kpi.services.outbox.channels import channels, folder_of
 from kpi.services.outbox.delivering.told import Driver, Outcome, Outgoing, unsure
 from kpi.services.outbox.mail import is_address, one_line
@@ -62,6 +64,7 @@ def remind(
         raise NotFound("owes_nothing", name=next((key for key in keys if key not in held), ""))
     said, known = written(note), _addresses(workspace)
     ready = [one for one in chosen if way is not Channel.SMTP or known.get(one.key)]
+    spend(workspace, actor, {Quota.MESSAGES: _new_ones(workspace, way, ready, known)})
     messages = _messages(workspace, actor, way, ready, said)
     workspace.store.queue_messages(workspace.plan_id, messages, actor=actor, at=workspace.now())
     asked = {message.send_key for message in messages}
@@ -91,6 +94,7 @@ def send_again(workspace: Workspace, actor: Actor, message_id: int, expected: in
         raise NotFound("no_such_message", number=message_id)
     if line.step != expected or not line.may_go_again:
         raise PreviewOutdated("message_moved", number=message_id)
+    spend(workspace, actor, {Quota.MESSAGES: 1})
     _deliver(workspace, actor, message_id, expected)
     return next(line for line in _lines(workspace, words) if line.message_id == message_id)
 
@@ -131,6 +135,14 @@ def _messages(workspace: Workspace, actor: Actor, way: Channel, chosen: Sequence
         return [_to_group(workspace, chosen, note)] if chosen else []
     known = _addresses(workspace)
     return [_to_one(workspace, actor, way, one, known.get(one.key, ""), note) for one in chosen]
+
+
+def _new_ones(workspace: Workspace, way: Channel, chosen: Sequence[Owing], known: Mapping[str, str]) -> int:
+    """How many of the messages to be queued were not before."""
+    before = {message.send_key for message in workspace.store.outbox_messages(workspace.plan_id)}
+    if way is Channel.WEBHOOK:
+        return int(bool(chosen) and _key(workspace, way, "", chosen) not in before)
+    return sum(_key(workspace, way, known.get(one.key, ""), [one]) not in before for one in chosen)
 
 
 def _to_one(workspace: Workspace, actor: Actor, way: Channel, one: Owing, address: str, note: str) -> NewMessage:

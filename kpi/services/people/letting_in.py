@@ -2,15 +2,16 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from kpi.access import Role, reaches_as_far
-from kpi.errors import KpiError, NotAllowed
+from kpi.access import LONGEST, Quota, Role, most_of, reaches_as_far
+from kpi.errors import KpiError, NotAllowed, QuotaSpent
 from kpi.i18n import texts
 from kpi.model import Actor, Grant
+from kpi.services.keeping.quotas import note_spent, spend_of_address
 from kpi.services.people import passwords
 from kpi.services.people.accounts import account_name, grant_words, is_usable, token_proof
 from kpi.services.workspace import Workspace
@@ -128,10 +129,36 @@ class People:
         return replace(owner, grants=frozenset(_narrowed(owner, found.grant)))
 
     def begin(self, user_id: str, address: str) -> str:
-        """A new visit; its token, which is for the cookie alone."""
-        token = secrets.token_urlsafe(32)
-        self._store.begin_visit(self.key_of(token), actor=self.actor(user_id, "page", address), at=self.now())
+        """A new visit; its token, which is for the cookie alone. QuotaSpent."""
+        token, actor = secrets.token_urlsafe(32), self.actor(user_id, "page", address)
+        spend_of_address(self._workspace, actor, Quota.SIGN_INS)
+        try:
+            self._store.begin_visit(self.key_of(token), actor=actor, at=self.now(), most=most_of(Quota.VISITS))
+        except QuotaSpent as refused:
+            note_spent(self._workspace, actor, refused)
+            raise
         return token
+
+    def wrong_tries(self, kinds: Collection[str], seconds: float) -> list[tuple[str, str, float]]:
+        """What was wrong within the last seconds, the first one first: its kind, its mark, and how many seconds ago."""
+        now = self.now()
+        uses = self._store.quota_uses(now - timedelta(seconds=seconds))
+        return [(use.quota, use.who, max((now - use.used_at).total_seconds(), 0.0)) for use in uses if use.quota in kinds]
+
+    def note_wrong(self, marks: Mapping[str, str]) -> None:
+        """Writes down what was wrong: by its kind a mark of it, which tells nothing."""
+        uses = [(mark, kind, 1) for kind, mark in marks.items()]
+        self._store.use_quotas(uses, at=self.now(), counting=LONGEST)
+
+    def forgive(self, kind: str, mark: str) -> None:
+        """What was wrong counts no longer."""
+        self._store.forgive_quota(mark, kind, at=self.now())
+
+    @staticmethod
+    def require_limits() -> None:
+        """NotStarted where the settings say of a quota what is no number."""
+        for quota in Quota:
+            most_of(quota)
 
     @staticmethod
     def key_of(token: str) -> str:

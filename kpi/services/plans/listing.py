@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from kpi.access import can
+from kpi.access import Quota, can
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Place, local
+from kpi.services.keeping.quotas import costly
 from kpi.services.plans.newer import changes_of
 from kpi.services.workspace import Workspace
 from kpi.store import Answer, Revision
@@ -99,9 +100,10 @@ def ask(workspace: Workspace, actor: Actor, statement: str, *, limited: bool = T
     seen = [workspace.of(plan_id).admit_whole(actor, Action.VIEW) for plan_id in workspace.plans.ids]
     if any(plan.lens.ceiling for plan in seen):
         raise KpiError("sql_unpublished")
-    if not limited:
-        return workspace.store.ask(statement)
-    return workspace.store.ask(statement, most_rows=MOST_ROWS, seconds=SECONDS)
+    with costly(workspace, actor, {Quota.QUERIES: 1}):
+        if not limited:
+            return workspace.store.ask(statement)
+        return workspace.store.ask(statement, most_rows=MOST_ROWS, seconds=SECONDS)
 
 
 def askable(workspace: Workspace, actor: Actor) -> dict[str, tuple[str, ...]]:

@@ -12,6 +12,7 @@ from kpi.i18n import Texts, texts
 from kpi.ingest import PlanSheets, UploadFile, empty_workbook, plan_workbook, read_plan_files
 from kpi.model import Action, Actor, BatchKind, Place, Problem, Sent, Severity
 from kpi.services.frames import of_catalog, with_baseline
+from kpi.services.keeping.quotas import costly, files_read
 from kpi.services.plans.catalogs import Plans, catalog_after
 from kpi.services.plans.proposing import CheckedRevision, Proposal, counted_in, waits_in
 from kpi.services.workspace import Workspace
@@ -38,10 +39,12 @@ def check_plan(
 ) -> CheckedPlan:
     """Reads a plan's folder, workbook, archive or files and says what loading it, as `plan_id` if one is given, would change.
 
-    NotAllowed.
+    NotAllowed, QuotaSpent.
     """
     workspace = workspace.admit(actor, Action.ADMINISTER)
-    sheets = PlanSheets("", read_folder(brought)) if isinstance(brought, Path) else read_plan_files(brought)
+    sizes = [] if isinstance(brought, Path) else [len(file.content) for file in brought]
+    with costly(workspace, actor, files_read(sizes)):
+        sheets = PlanSheets("", read_folder(brought)) if isinstance(brought, Path) else read_plan_files(brought)
     files = called(sheets.tables, plan_id)
     kept = tuple(_lying_in(brought, sheets.tables) if isinstance(brought, Path) else brought)
     plans, worded = workspace.plans, partial(_worded, sheets, texts(lang))

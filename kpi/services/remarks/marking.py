@@ -1,8 +1,10 @@
 """Marks on values (跟踪): setting one on a value that counts, and lifting it."""
 
 from kpi import access
+from kpi.access import Quota
 from kpi.errors import KpiError, NotFound
 from kpi.model import Action, Actor, Place, Qualifier, ValueOf
+from kpi.services.keeping.quotas import spend
 from kpi.services.reach import place_of_measure
 from kpi.services.remarks.reading import MARKING
 from kpi.services.remarks.typed import clean
@@ -25,6 +27,7 @@ def mark_value(workspace: Workspace, actor: Actor, of: ValueOf, note: str) -> in
     told = clean("note", note)
     if not told:
         raise KpiError("needed_note")
+    spend(seen, actor, {Quota.REMARKS: 1})
     value, qualifier = float(frame["value"].iloc[row]), Qualifier(frame["qualifier"].iloc[row])
     return workspace.store.mark_value(workspace.plan_id, of, value, qualifier, told, actor=actor, at=workspace.now())
 
@@ -36,8 +39,8 @@ def lift_mark(workspace: Workspace, actor: Actor, mark_id: int, expected: int, n
     place = place_of_measure(seen.whole_catalog, seen.plan_id, entry.measure_id, entry.region_code) if entry else None
     if place is None or not access.can(actor, Action.VIEW, place):
         raise NotFound("no_such_mark", number=mark_id)
-    _admitted(workspace, actor, place)
-    told = clean("note", note)
+    seen, told = _admitted(workspace, actor, place), clean("note", note)
+    spend(seen, actor, {Quota.REMARKS: 1})
     workspace.store.lift_mark(workspace.plan_id, mark_id, told, expected, actor=actor, at=workspace.now())
 
 

@@ -9,9 +9,11 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any
 
+from kpi.access import Quota
 from kpi.errors import KpiError, NotAllowed, NotFound, PreviewOutdated
 from kpi.ingest import UploadFile, evidence_type
 from kpi.model import Actor, MatterEntry, MatterEvent, MatterOf, MatterState, NewEvidence, NewStep
+from kpi.services.keeping.quotas import spend
 from kpi.services.remarks.places import admitted, place_of
 from kpi.services.remarks.reading import steps_of
 from kpi.services.remarks.typed import clean
@@ -61,6 +63,7 @@ def begin_matter(workspace: Workspace, actor: Actor, target_id: str, year: int |
     if state is not MatterState.NOTED:
         told.setdefault("unit", (target.owner or seen.catalog.measures[target.measure_id].owner))
     step = NewStep(event, state, **told, **verdict)
+    spend(seen, actor, {Quota.REMARKS: 1})
     return workspace.store.begin_matter(about, [step], actor=actor, at=workspace.now())
 
 
@@ -84,6 +87,8 @@ def move_matter(workspace: Workspace, actor: Actor, matter_id: int, event: Matte
     told = _carried(last) | _checked(event, draft, last, seen.today)
     told |= _verdict_seen(workspace, actor, about, target.region_code) if target else {}
     steps = _with_files(event, state, told, draft, before)
+    shown = sum(len(step.evidence.content) for step in steps if step.evidence)
+    spend(seen, actor, {Quota.REMARKS: 1, Quota.EVIDENCE_BYTES: shown})
     workspace.store.move_matter(matter_id, about, steps, expected, actor=actor, at=workspace.now())
 
 

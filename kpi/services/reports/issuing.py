@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from kpi.access import Quota
 from kpi.analysis import Grouping
 from kpi.errors import KpiError, NotFound, PreviewOutdated
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, OfficialForm, Status, local
 from kpi.report import GapReport, Genre, Issue
+from kpi.services.keeping.quotas import costly
 from kpi.services.reports.gate import require_issuable
 from kpi.services.reports.ledger import of_plan
 from kpi.services.reports.making import ReportFile, laid_out, report_model, require_format
@@ -118,6 +120,18 @@ def issue_all(
         raise KpiError("no_format_chosen")
     for request in requests:
         require_issuable(workspace, actor, request)
+    with costly(workspace, actor, {Quota.REPORTS: len(requests)}):
+        return _issued(workspace, actor, requests, formats, note, progress)
+
+
+def _issued(
+    workspace: Workspace,
+    actor: Actor,
+    requests: Sequence[ReportRequest],
+    formats: Sequence[str],
+    note: str,
+    progress: Progress | None,
+) -> tuple[IssuedView, ...]:
     for _ in range(_TRIES):
         moment, first = workspace.store.moment_for(workspace.now()), workspace.store.next_report_id
         settled_ones = [replace(request, query=settled(request.query, moment)) for request in requests]
@@ -181,13 +195,14 @@ def compare_issued(workspace: Workspace, actor: Actor, number: int) -> Compariso
     workspace = workspace.admit_whole(actor, Action.VIEW)
     view = issued_report(workspace, actor, number)
     issued = _by_key(json.loads(view.record.statement))
-    made = report_model(workspace, actor, view.request)
+    with costly(workspace, actor, {Quota.REPORTS: 2}):
+        made, again = report_model(workspace, actor, view.request), _as_then(workspace, actor, view)
     return Comparison(
         view=view,
         rows=tuple(sorted(_compared(issued, _by_key(_statement(made)), made.texts), key=lambda row: not row.changed)),
         today=made.as_of,
         same_plan=view.record.catalog_sha256 == workspace.catalog.sha256,
-        reproduced=_statement(recomputed(workspace, actor, number)) == json.loads(view.record.statement),
+        reproduced=_statement(again) == json.loads(view.record.statement),
     )
 
 
@@ -195,6 +210,11 @@ def recomputed(workspace: Workspace, actor: Actor, number: int) -> GapReport:
     """The report worked out again from the moment recorded with it. NotFound, NotAllowed."""
     workspace = workspace.admit_whole(actor, Action.VIEW)
     view = issued_report(workspace, actor, number)
+    with costly(workspace, actor, {Quota.REPORTS: 1}):
+        return _as_then(workspace, actor, view)
+
+
+def _as_then(workspace: Workspace, actor: Actor, view: IssuedView) -> GapReport:
     asked = view.request.query
     as_of = asked.as_of if view.request.genre is Genre.REMINDER else view.record.as_of  # what is due goes by the day alone
     then = Query(as_of, view.record.known_at, asked.region, asked.lamps, asked.lang, asked.original)

@@ -5,11 +5,13 @@ from itertools import groupby
 from unicodedata import category
 
 from kpi import report
+from kpi.access import Quota
 from kpi.errors import NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor
 from kpi.report import Category, GapReport, Genre, Issue, ScopeKind, formats_of, title_of
 from kpi.services.analyses import quality_view
+from kpi.services.keeping.quotas import costly
 from kpi.services.reports.gate import caution
 from kpi.services.reports.kinds import with_own_parts
 from kpi.services.reports.matters import matters_in
@@ -50,11 +52,13 @@ def gap_report(
 ) -> ReportFile:
     """The report asked for in one format, not issued; `own` is a template that is not kept and goes before the one asked for.
 
-    NotFound for a format, region, scheme, group or template; KpiError `template_failed`; NotAllowed.
+    NotFound for a format, region, scheme, group or template; KpiError `template_failed`; NotAllowed, QuotaSpent.
     """
+    workspace = workspace.admit(actor, Action.EXPORT)
     require_format(request.genre, fmt)
     layout = own.lay_out if own else layout_of(workspace, request.template)
-    return laid_out(report_model(workspace, actor, request), fmt, layout)
+    with costly(workspace, actor, {Quota.REPORTS: 1}):
+        return laid_out(report_model(workspace, actor, request), fmt, layout)
 
 
 def require_format(genre: Genre, fmt: str) -> None:
@@ -65,7 +69,9 @@ def require_format(genre: Genre, fmt: str) -> None:
 
 def report_preview(workspace: Workspace, actor: Actor, request: ReportRequest) -> bytes:
     """The first page of the report as PNG. Errors as of `gap_report`; KpiError where this machine has no Chinese font."""
-    return report.render_first_page(report_model(workspace, actor, request))
+    workspace = workspace.admit(actor, Action.EXPORT)
+    with costly(workspace, actor, {Quota.REPORTS: 1}):
+        return report.render_first_page(report_model(workspace, actor, request))
 
 
 def format_of(ending: str) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
 
+from kpi.access import Quota
 from kpi.analysis import Grouping
 from kpi.errors import NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor
 from kpi.report import Genre, ScopeKind, title_of
+from kpi.services.keeping.quotas import costly, spend
 from kpi.services.reports.letters import owes
 from kpi.services.reports.making import ReportFile, laid_out, report_model, require_format, safe_name
 from kpi.services.reports.own_layout import OwnTemplate, layout_of
@@ -80,6 +82,7 @@ def report_series(
     workspace = workspace.admit(actor, Action.EXPORT)
     require_format(request.genre, fmt)
     requests = series_requests(workspace, actor, request, each)
+    spend(workspace, actor, {Quota.REPORTS: len(requests)})
     shared = None
     if each is Each.REGION:
         view = status(workspace, actor, request.query)
@@ -98,7 +101,7 @@ def report_archive(
     """All the reports of a series in one zip. Errors as of `report_series`."""
     workspace = workspace.admit(actor, Action.EXPORT)
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with costly(workspace, actor, {}), zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in report_series(workspace, actor, request, each, fmt, progress):
             archive.writestr(zipfile.ZipInfo(file.name, _EARLIEST), file.content, zipfile.ZIP_DEFLATED)
     words = texts(request.query.lang)

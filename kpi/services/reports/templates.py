@@ -12,11 +12,13 @@ from pathlib import PurePath
 from typing import cast
 
 from kpi import access, report
+from kpi.access import Quota
 from kpi.errors import KpiError, NotFound, TemplateRefused
 from kpi.i18n import texts
 from kpi.ingest import check_template
 from kpi.model import Action, Actor, Message, Problem, Severity, local
 from kpi.report import PlaceholderRow
+from kpi.services.keeping.quotas import costly, files_read
 from kpi.services.reports.making import ReportFile, report_model
 from kpi.services.reports.own_layout import OwnTemplate, own_template
 from kpi.services.reports.scope import ReportRequest
@@ -97,6 +99,11 @@ def template_named(workspace: Workspace, actor: Actor, name: str) -> int:
 def check_office_template(workspace: Workspace, actor: Actor, file: str, content: bytes, lang: str = "zh") -> TemplateCheck:
     """Everything that is wrong with a file as a template; one that is right is also tried with today's figures. NotAllowed."""
     workspace = workspace.admit(actor, Action.EXPORT)
+    with costly(workspace, actor, files_read([len(content)]) | {Quota.REPORTS: 1}):
+        return _checked(workspace, actor, file, content, lang)
+
+
+def _checked(workspace: Workspace, actor: Actor, file: str, content: bytes, lang: str) -> TemplateCheck:
     found = check_template(PurePath(file).name, content, report.template_names())
     problems, uses = list(found.problems), tuple(sorted(found.uses))
     if not problems:

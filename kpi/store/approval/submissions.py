@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from kpi.errors import KpiError, NotFound
-from kpi.model import Actor, Sent, Step, Submission, SubmissionStep, local, submissions_of
+from kpi.errors import KpiError, NotFound, QuotaSpent
+from kpi.model import Actor, Sent, Stage, Step, Submission, SubmissionStep, local, submissions_of
 from kpi.store.database import Database, StorePart, Transaction
 
 
@@ -73,12 +73,15 @@ class Submissions(StorePart):
         """The tables that went back with a step."""
         return self._database.records(KeptFile, "returned_files", {"submission_id": number, "step": step})
 
-    def submit(self, sending: Sending, seen: Seen | None = None, *, actor: Actor, at: datetime) -> int:
+    def submit(self, sending: Sending, seen: Seen | None = None, *, actor: Actor, at: datetime, most: int | None = None) -> int:
         """Keeps what is sent in, as a new submission or the next version of the one that was `seen`, and returns its number.
 
-        NotFound; KpiError `submission_moved_…` where it does not stand as it was seen, `submission_waits` where a file waits.
+        NotFound; KpiError `submission_moved_…` where it does not stand as it was seen, `submission_waits` where a file waits;
+        QuotaSpent where `most` of the actor's wait.
         """
         with self._database.writing(at) as transaction:
+            if most is not None:
+                _require_room(transaction, seen, actor, most)
             return _submit(transaction, sending, seen, actor)
 
     def send_back(self, seen: Seen, reason: str, tables: Sequence[KeptFile], *, actor: Actor, at: datetime) -> None:
@@ -130,6 +133,13 @@ def standing(transaction: Transaction, seen: Seen, action: Step) -> Submission:
         values = {"number": seen.number, "who": last.made_by, "when": local(last.made_at)}
         raise KpiError(f"submission_moved_{submission.stage}", **values)
     return submission
+
+
+def _require_room(transaction: Transaction, seen: Seen | None, actor: Actor, most: int) -> None:
+    others = (each for each in _all(transaction) if not seen or each.number != seen.number)
+    waiting = sum(each.stage is Stage.WAITING and each.sent.is_by(actor) for each in others)
+    if waiting >= most:
+        raise QuotaSpent("waiting", "quota_waiting", f"{waiting} + 1 > {most}", most=most, used=waiting)
 
 
 def _submit(transaction: Transaction, sending: Sending, seen: Seen | None, actor: Actor) -> int:

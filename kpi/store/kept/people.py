@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from kpi.errors import KpiError, NotFound
+from kpi.errors import KpiError, NotFound, QuotaSpent
 from kpi.model import Actor, Grant, naive
 from kpi.store.auditing.chain import Outcome
 from kpi.store.database import StorePart, Transaction
@@ -180,9 +180,12 @@ class People(StorePart):
             transaction.run("withdraw_token", {"token_id": token_id, "withdrawn_at": transaction.moment})
             transaction.audit(actor, "token_withdraw", subject=token.user_id, detail=f"{token_id} {token.label}")
 
-    def begin_visit(self, visit_key: str, *, actor: Actor, at: datetime) -> None:
-        """Somebody has come in."""
+    def begin_visit(self, visit_key: str, *, actor: Actor, at: datetime, most: int | None = None) -> None:
+        """Somebody has come in. QuotaSpent where `most` of their visits go on."""
         with self._database.writing(at) as transaction:
+            going_on = sum(one.user_id == actor.user_id for one in transaction.records(Visit, "live_visits"))
+            if most is not None and going_on >= most:
+                raise QuotaSpent("visits", "quota_visits", f"{going_on} + 1 > {most}", most=most, used=going_on)
             values = {"visit_key": visit_key, "user_id": actor.user_id, "address": actor.address, "at": transaction.moment}
             transaction.run("insert_visit", values)
             transaction.audit(actor, "sign_in", subject=actor.user_id)

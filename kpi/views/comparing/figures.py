@@ -55,6 +55,7 @@ class FigureChanges(Sequence[FigureChange]):
 
     def __init__(self, words: Texts, start: Known, end: Known, causes: FigureCauses) -> None:
         self._words, self._start, self._end, self._causes = words, start, end, causes
+        self._last: tuple[slice, tuple[FigureChange, ...]] | None = None
         self._old, self._new = (NOWHERE, NOWHERE) if start.frame is end.frame else _differing(start.frame, end.frame)
 
     def __len__(self) -> int:
@@ -66,7 +67,12 @@ class FigureChanges(Sequence[FigureChange]):
     def __getitem__(self, place: slice) -> tuple[FigureChange, ...]: ...
     def __getitem__(self, place: int | slice) -> FigureChange | tuple[FigureChange, ...]:
         if isinstance(place, slice):
-            return tuple(self._worded(place))
+            last = self._last  # a page asks for the same few in every run
+            if last is not None and last[0] == place:
+                return last[1]
+            worded = tuple(self._worded(place))
+            self._last = (place, worded) if len(worded) <= _AT_ONCE else None
+            return worded
         at = range(len(self))[place]
         return self[at : at + 1][0]
 

@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from kpi.charts import marks
+from kpi.i18n import Texts
 from kpi.services import NOW, ChangePoint, Point
 from kpi.views import OF_CHANGES, ChangeRow, ChangesView, RecentView, Seen, figure_rows, goal_rows, standing_rows
 from kpi.web.address import choose, chosen_day, day_field
@@ -104,15 +105,16 @@ def _by_cause(view: ChangesView, columns: Sequence[str], rows: Sequence[ChangeRo
 
 def _table(view: ChangesView, columns: Sequence[str], rows: Sequence[ChangeRow], alt: str) -> None:
     """Both sides under their own names."""
-    sides = [(escape(view.start.label), partial(_cell, "before")), (escape(view.end.label), partial(_cell, "after"))]
-    show(rows, alt, sides, **{key: partial(_cell, key) for key in columns})
+    cell = partial(_cell, words())
+    sides = [(escape(view.start.label), partial(cell, "before")), (escape(view.end.label), partial(cell, "after"))]
+    show(rows, alt, sides, **{key: partial(cell, key) for key in columns})
 
 
-def _cell(key: str, row: ChangeRow) -> str:
+def _cell(text: Texts, key: str, row: ChangeRow) -> str:
     if key == "measure":
         return measure_link(row.measure_id, row.name)
-    said = escape(OF_CHANGES.text(words(), row, key))
-    return said or (words()("page.whole") if key == "part" else words()("value.none"))
+    said = escape(OF_CHANGES.text(text, row, key))
+    return said or text("page.whole" if key == "part" else "value.none")
 
 
 def recent_list(view: RecentView) -> None:

@@ -81,7 +81,8 @@ def _offer(actor: Actor, request: ReportRequest, formats: Sequence[str], key: st
     text, names = words(), view(services.report_names, actor, request)
     for fmt, make in each_later(services.gap_report, actor, request, formats).items():
         label = text("page.export_usual" if primary else f"page.export_{fmt}")
-        download(label, partial(_content, make), names[fmt], f"{key}_{fmt}", services.REPORT_MEDIA_TYPES[fmt], primary=primary)
+        media_type, costs = services.REPORT_MEDIA_TYPES[fmt], (services.Quota.DOWNLOADS, services.Quota.REPORTS)
+        download(label, partial(_content, make), names[fmt], f"{key}_{fmt}", media_type, primary=primary, costs=costs)
 
 
 def _content(make: Callable[[], ReportFile]) -> bytes:

@@ -13,7 +13,7 @@ from kpi.model import Action, Actor, Severity
 from kpi.services import PlaceholderRow, ReportFile, ReportRequest, TemplateView
 from kpi.views import ProblemView
 from kpi.web.address import choose
-from kpi.web.asking import attempt, later, remember, view
+from kpi.web.asking import attempt, later, mine, remember, view
 from kpi.web.blocks import download
 from kpi.web.escape import escape, plain
 from kpi.web.session import may, words, workspace
@@ -99,7 +99,7 @@ def add_template(actor: Actor) -> None:
         return
     content = file.getvalue()
     with st.spinner(text("page.template_checking")):
-        checked = view(services.check_office_template, actor, file.name, content, text.lang)
+        checked = mine(services.check_office_template, actor, file.name, content, text.lang)
     _problems(checked.problems)
     if not checked.ok:
         return

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi.analysis import REGIONS, Key, MemberFigures, Sum, Unshared, dimensions, ranked
-from kpi.model import Bilingual, Direction, Partition, Region, Window
+from kpi.model import Bilingual, Direction, Partition, Qualifier, Region, Window
 from kpi.progress import assess
 from tests.unit.progress.factory import (
     CITY,
@@ -327,3 +327,28 @@ def test_what_the_towns_lack_adds_up_to_the_citys_gap(values, before, goal):
     figures = [*last_year, *of_towns(values, "trained", year), year(sum(values), "trained")]
     found, judged = gap_of(figures, "trained", in_year(goal, measure_id="trained", year=2024))
     assert np.nansum(found.values) == pytest.approx(judged.gap, abs=1e-6)
+
+
+def test_what_is_kept_of_a_column_belongs_to_that_column_alone(monkeypatch):
+    """Many more columns than are kept, asked for over and over: each is as if it were the first one asked for."""
+    monkeypatch.setattr("kpi.analysis.members._MOST_KEPT", 2)
+    years = [(f"{which}-01-01", f"{which}-12-31") for which in (2021, 2022, 2023)]
+    marks = (Qualifier.GE, Qualifier.EQ, Qualifier.EQ)
+    observed = [
+        row
+        for size, (which, mark) in enumerate(zip(years, marks, strict=True), 1)
+        for row in of_towns([60 * size, 30 * size], "trained", year, which=which, qualifier=mark.value)
+    ]
+    made, observations = city(), frame(*observed)
+    dimension, measure = dimensions(made, observations, CITY)[REGIONS], made.measures["trained"]
+    found = MemberFigures(made, observations, day("2024-12-31"), dimension)
+    for window, _ in found.periods(measure) * 2:
+        fresh = MemberFigures(made, observations, day("2024-12-31"), dimension)
+        kept, anew = found.column(measure, window), fresh.column(measure, window)
+        assert (kept.period, kept.values[:2].tolist()) == (
+            window,
+            [60 * (window.end.year - 2020), 30 * (window.end.year - 2020)],
+        )
+        for ours, theirs in zip(found.intervals(kept), fresh.intervals(anew), strict=True):
+            np.testing.assert_array_equal(ours, theirs)
+        assert (found.intervals(kept)[2][0] is Qualifier.GE) == (window.end.year == 2021)

@@ -201,6 +201,7 @@ def test_a_region_nobody_knows(tiny):
 NO_VALUE = ValueOf("no_such_measure", "990100", "", "", None, None, None)
 READER, NOBODY = Actor("读者", READER), Actor("路人", frozenset())
 READS = {
+    "used_up": lambda ws, actor: services.used_up(ws, actor, services.Quota.DOWNLOADS),
     "status": lambda ws, actor: services.status(ws, actor, Query()),
     "board": lambda ws, actor: services.board(ws, actor, Query()),
     "wall": lambda ws, actor: services.wall(ws, actor, Query()),

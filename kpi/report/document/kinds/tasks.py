@@ -14,7 +14,7 @@ from kpi.report.document.kinds.cells import current_cell, goal_cell, verdict_cel
 from kpi.report.document.opening import opened
 from kpi.report.duties import Duty, UnitDuties, duties_by_unit
 from kpi.report.matters import answered, steps_cell
-from kpi.report.model import GapReport
+from kpi.report.model import GapReport, ScopeKind
 from kpi.report.wording import day_text
 from kpi.views import Register, Room, TableColumn
 
@@ -75,8 +75,7 @@ def task_list(report: GapReport) -> tuple[Block, ...]:
         return tuple(write.blocks)
     still = sum(len(unit.open) for unit in units)
     named_units = sum(bool(unit.unit) for unit in units)
-    told = words("kind.tasks_intro", count=still, number=still, units=named_units) if named_units else ""
-    write.paragraph(told or words("kind.tasks_unnamed", count=still, number=still))
+    write.paragraph(_intro(report, units, still))
     write.paragraph(words("kind.tasks_several") if _shared(units) else "")
     if named_units:
         write.table("kind.caption_units", _OF_UNITS, _UNIT_WIDTHS, (Line(report, unit) for unit in units))
@@ -88,6 +87,16 @@ def task_list(report: GapReport) -> tuple[Block, ...]:
         write.table("kind.caption_tasks", _OF_DUTIES, _widths(report, units), _rows(report, units))
     form.copy_to(write, report)
     return tuple(write.blocks)
+
+
+def _intro(report: GapReport, units: Sequence[UnitDuties], still: int) -> str:
+    """How much is to be done: of one unit, of all of them, or of nobody the plan names."""
+    words, names = report.texts, [unit.unit for unit in units if unit.unit]
+    if report.kind is ScopeKind.OWNER and len(names) == 1:
+        return words("kind.tasks_own", count=still, number=still, unit=names[0], total=units[0].total)
+    if names:
+        return words("kind.tasks_intro", count=still, number=still, units=len(names))
+    return words("kind.tasks_unnamed", count=still, number=still)
 
 
 def named(words: Texts, unit: str) -> str:

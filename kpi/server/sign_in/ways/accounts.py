@@ -4,22 +4,21 @@ from collections.abc import Callable
 from http import HTTPStatus
 from math import ceil
 from secrets import token_urlsafe
-from unicodedata import normalize
 
 from anyio import CapacityLimiter, to_thread
 from starlette.responses import Response
 
 from kpi.errors import KpiError
 from kpi.server.sign_in import asking, pages
-from kpi.server.sign_in.keeper import LOCKED_SECONDS, WRONG_OF_A_NAME, Keeper
+from kpi.server.sign_in.keeper import Keeper
 from kpi.server.sign_in.safeguards.forms import fields
+from kpi.server.sign_in.safeguards.guesses import LOCKED_SECONDS, LONGEST_NAME, WRONG_OF_A_NAME
 from kpi.server.sign_in.visits import Visit
 from kpi.server.sign_in.ways.entering import Asked, Handlers, let_in, sign_in_page, why_here
 from kpi.services import Checked
 
 _AT_ONCE = 2
 """So many passwords are looked at at the same time: each takes memory and time on purpose."""
-_LONGEST_NAME = 64
 
 Found = tuple[Checked, str]
 """What came of looking at a password, and whose account it is; empty for nobody's."""
@@ -67,7 +66,7 @@ class ByPassword:
         if not keeper.forms.spend(said.get("token", ""), keeper.holder.read(asked.scope)):
             await keeper.note_refusal("form_expired", asked.address)
             return self._form(asked, onward, text("sign_in.form_expired"), status=HTTPStatus.FORBIDDEN)
-        if seconds := self._seconds_locked(name, asked.address):
+        if seconds := keeper.guesses.seconds_left(asked.address, name):
             await keeper.note_refusal("locked", asked.address, user_id=await self._known(name))
             told = text("sign_in.locked", count=ceil(seconds / 60))
             return self._form(asked, onward, told, status=HTTPStatus.TOO_MANY_REQUESTS)
@@ -80,7 +79,7 @@ class ByPassword:
             if checked is Checked.DISABLED
             else text("sign_in.wrong", most=WRONG_OF_A_NAME, minutes=int(LOCKED_SECONDS / 60))
         )
-        return self._form(asked, onward, told, name=name[:_LONGEST_NAME], status=HTTPStatus.FORBIDDEN)
+        return self._form(asked, onward, told, name=name[:LONGEST_NAME], status=HTTPStatus.FORBIDDEN)
 
     async def change(self, asked: Asked, visit: Visit) -> str | None:
         """Changes the password of whoever is in as a form says; None once it is done, else why not, as a sentence."""
@@ -91,7 +90,7 @@ class ByPassword:
         old, new = said.get("old", ""), said.get("new", "")
         if new != said.get("again"):
             return text("sign_in.not_the_same")
-        if seconds := self._seconds_locked(user_id, asked.address):
+        if seconds := keeper.guesses.seconds_left(asked.address, user_id):
             return text("sign_in.locked", count=ceil(seconds / 60))
         checked, _ = await self._check(user_id, asked.address, lambda: keeper.people.check(user_id, old))
         if checked is not Checked.RIGHT:
@@ -119,22 +118,10 @@ class ByPassword:
         """The account of a name, for the log: what is nobody's name may be a password that was typed into the wrong field."""
         return await to_thread.run_sync(lambda: self._keeper.people.known(name))
 
-    def _seconds_locked(self, name: str, address: str) -> float:
-        keeper = self._keeper
-        return max(keeper.of_a_name.seconds_left(_alike(name)), keeper.from_an_address.seconds_left(address))
-
     async def _check(self, name: str, address: str, check: Callable[[], Found]) -> Found:
         """Looks at a password. The try is counted first, so that of many at once none slips through."""
-        keeper = self._keeper
-        keeper.of_a_name.count(_alike(name))
-        keeper.from_an_address.count(address)
+        guesses = self._keeper.guesses
+        guesses.count(address, name)
         found = await to_thread.run_sync(check, limiter=self._at_once)
-        if found[0] is not Checked.WRONG:
-            keeper.of_a_name.forgive(_alike(name), all_of_it=True)
-            keeper.from_an_address.forgive(address)
+        await (guesses.was_wrong if found[0] is Checked.WRONG else guesses.was_right)(address, name)
         return found
-
-
-def _alike(name: str) -> str:
-    """Names that differ in their case or width alone are counted as one."""
-    return normalize("NFKC", name[:_LONGEST_NAME]).casefold()

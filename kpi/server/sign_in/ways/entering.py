@@ -9,6 +9,7 @@ from anyio import to_thread
 from starlette.responses import Response
 from starlette.types import Receive, Scope
 
+from kpi.errors import QuotaSpent
 from kpi.i18n import Texts, texts
 from kpi.server.sign_in import asking, pages
 from kpi.server.sign_in.keeper import Keeper
@@ -66,7 +67,10 @@ async def let_in(keeper: Keeper, asked: Asked, user_id: str, onward: str) -> Res
         return sign_in_page(asked, asked.text("sign_in.disabled"), status=HTTPStatus.FORBIDDEN)
     if asked.visit:
         await keeper.end(asked.visit, asked.address)
-    token = await keeper.visits.begin(user_id, asked.address)
+    try:
+        token = await keeper.visits.begin(user_id, asked.address)
+    except QuotaSpent as refused:
+        return sign_in_page(asked, asked.text.message(refused.message), status=HTTPStatus.TOO_MANY_REQUESTS)
     answer = pages.to(asking.own_path(onward))
     keeper.session.set(answer, token)
     keeper.holder.clear(answer)

@@ -36,7 +36,7 @@ class FewPeople:
     def __init__(self):
         self.persons = {person.user_id: person for person in (ZHANG, LI)}
         self.passwords = {"zhang": PASSWORD, "li": PASSWORD}
-        self.visits, self.log, self.looked_at = {}, [], []
+        self.visits, self.log, self.looked_at, self.wrong = {}, [], [], []
         self.moment = datetime(2026, 11, 27, 8, tzinfo=UTC)
 
     def now(self):
@@ -76,6 +76,16 @@ class FewPeople:
         self.visits[self.key_of(token)] = (user_id, self.moment, self.moment)
         self.note("sign_in", address, user_id)
         return token
+
+    def wrong_tries(self, kinds, seconds):
+        wrong = [(kind, mark, (self.moment - at).total_seconds()) for kind, mark, at in self.wrong if kind in kinds]
+        return [each for each in wrong if each[2] < seconds]
+
+    def note_wrong(self, marks):
+        self.wrong += [(kind, mark, self.moment) for kind, mark in marks.items()]
+
+    def forgive(self, kind, mark):
+        self.wrong = [each for each in self.wrong if each[:2] != (kind, mark)]
 
     def seen(self, key):
         user_id, started, _ = self.visits[key]

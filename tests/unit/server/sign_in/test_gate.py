@@ -8,8 +8,8 @@ from starlette.websockets import WebSocketDisconnect
 
 from kpi.server.sign_in.asking import own_path
 from kpi.server.sign_in.connections import ENDED
-from kpi.server.sign_in.keeper import WRONG_FROM_AN_ADDRESS
 from kpi.server.sign_in.safeguards.cookies import Cookie
+from kpi.server.sign_in.safeguards.guesses import WRONG_FROM_AN_ADDRESS
 from tests.hostile import HOST
 from tests.unit.server.sign_in.few import HERE, PASSWORD, PROXIES, PUBLIC, TOKEN, closed_with, session_of
 

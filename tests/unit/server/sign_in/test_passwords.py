@@ -2,9 +2,9 @@
 
 import pytest
 
-from kpi.server.sign_in.keeper import LOCKED_SECONDS, WRONG_FROM_AN_ADDRESS, WRONG_OF_A_NAME
 from kpi.server.sign_in.safeguards import forms
 from kpi.server.sign_in.safeguards.forms import Forms
+from kpi.server.sign_in.safeguards.guesses import LOCKED_SECONDS, WRONG_FROM_AN_ADDRESS, WRONG_OF_A_NAME
 from kpi.server.sign_in.safeguards.limits import Limit
 from tests.hostile import HOST
 from tests.unit.server.sign_in.few import PASSWORD
@@ -97,7 +97,7 @@ def test_who_guesses_is_locked_out_whether_there_is_such_a_name_or_not(door, nam
 
 def test_a_lock_opens_in_time_and_a_right_password_forgives(door):
     moments = [0.0]
-    door.keeper.of_a_name._clock = lambda: moments[0]
+    door.keeper.guesses.of_a_name._clock = lambda: moments[0]
     browser = door.browser()
     for _ in range(3):
         for number in range(WRONG_OF_A_NAME - 1):

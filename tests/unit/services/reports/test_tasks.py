@@ -1,0 +1,102 @@
+"""责任单位任务清单 of a plan that names its units: whose each target is, what a month must bring, and what is late."""
+
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+
+from kpi import services
+from kpi.report.document import Annex, Group, Table, document_of
+from kpi.report.duties import duties_by_unit
+from kpi.services import Each, Genre, Grouping, ReportRequest
+from tests.unit.services.conftest import ZHANG, load, row, table
+
+OWNERS = {"G1": "城管局", "G2": "民政局", "G3": "城管局；民政局"}
+
+
+@pytest.fixture
+def plan(opened, tiny_copy):
+    """Half of 2024 is over. The share is at 70 % of 90 % by the end of 2025, volunteers at 6,000 of 12,000, 380 t of 300 t."""
+    path = tiny_copy / "targets.csv"
+    rows = [line.split(",") for line in path.read_text(encoding="utf-8").splitlines()]
+    for cells in rows[1:]:
+        cells[rows[0].index("owner")] = OWNERS[cells[0]]
+    path.write_text("\n".join(",".join(cells) for cells in rows) + "\n", encoding="utf-8")
+    made = opened(tiny_copy)
+    load(
+        made,
+        table(
+            row("volunteers_trained", "1.25", "万人次", year=2023),
+            row("volunteers_trained", "0.6", "万人次", start="2024-01-01", end="2024-06-30"),
+            row("sorted_share", "70", "%", end="2024-06-30"),
+            row("landfill_daily", "380", "吨", end="2024-06-30"),
+        ),
+        accept_warnings=True,
+    )
+    return made
+
+
+def model(plan, **asked):
+    return services.report_model(plan, ZHANG, ReportRequest(genre=Genre.TASKS, **asked))
+
+
+def test_each_unit_has_its_own_targets_and_a_shared_one_is_a_duty_of_both(plan):
+    found = {unit.unit: [duty.standing.target.target_id for duty in unit.open] for unit in duties_by_unit(model(plan))}
+    assert found == {"城管局": ["G1", "G3"], "民政局": ["G2", "G3"]}
+
+
+def test_a_month_must_bring_what_is_lacking_over_the_months_that_are_left(plan):
+    """From 30 June 2024, in two digits: 20 points in 18 months are 1.11, so 1.2; 80 t 4.44, so 4.5; 0.6万 in 6 months 0.1万."""
+    duties = {duty.standing.target.target_id: duty for unit in duties_by_unit(model(plan)) for duty in unit.open}
+    told = {name: (duty.gap, duty.monthly.text, duty.since, duty.due, duty.wanted) for name, duty in duties.items()}
+    assert told == {
+        "G1": ("20个百分点", "1.2个百分点", "2024年6月30日起", date(2025, 12, 31), False),
+        "G2": ("0.6万人次", "0.1万人次", "2024年6月30日起", date(2024, 12, 31), False),
+        "G3": ("80吨", "4.5吨", "2024年6月30日起", date(2025, 12, 31), False),
+    }
+
+
+def test_the_text_counts_by_unit_and_the_annex_names_what_each_has_to_do(plan):
+    blocks = document_of(model(plan))
+    units, tasks = (block for block in blocks if isinstance(block, Table))
+    assert [(line["owner"], line["total"], line["kind.open_tasks"]) for line in units.rows] == [
+        ("城管局", "2", "2"),
+        ("民政局", "2", "2"),
+    ]
+    groups = [line.text for line in tasks.rows if isinstance(line, Group)]
+    assert groups == ["城管局（2项）", "民政局（2项）"]
+    assert [line["number"] for line in tasks.rows if not isinstance(line, Group)] == ["1", "2", "1", "2"]
+    assert next(block for block in blocks if isinstance(block, Annex)).landscape
+
+
+def test_what_is_over_and_was_not_reported_is_late(plan):
+    """At the end of 2024 its second half has not come: nothing is worked out by the month, and it is to be reported."""
+    load(plan, table(row("sorted_share", "75", "%", end="2024-12-31")), accept_warnings=True)
+    unit = next(unit for unit in duties_by_unit(model(plan)) if unit.unit == "民政局")
+    late = [duty for duty in unit.open if duty.wanted]
+    assert [(duty.standing.key, duty.monthly.text) for duty in late] == [(("G2", 2024), "")]
+
+
+def test_a_list_of_one_unit_has_nothing_of_another_and_a_series_is_one_for_each(plan):
+    own = model(plan, grouping=Grouping.OWNER, group="民政局")
+    assert [unit.unit for unit in duties_by_unit(own)] == ["民政局"]
+    assert "民政局负责的目标共2项，其中2项尚待完成或补报，列表如下。" in [
+        getattr(block, "text", "") for block in document_of(own)
+    ]
+    files = list(services.report_series(plan, ZHANG, ReportRequest(genre=Genre.TASKS), Each.OWNER, "xlsx"))
+    named = {file.name: values(file.content) for file in files}
+    assert {name: ("城管局" in cells, "民政局" in cells) for name, cells in named.items()} == {
+        name: ("城管局" in name, "民政局" in name) for name in named
+    }
+    assert len(named) == 2
+
+
+def values(content):
+    """The texts in column headings of groups and cells that name a unit alone."""
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    return {part for cells in sheet.iter_rows(values_only=True) for cell in cells if cell for part in units_named(str(cell))}
+
+
+def units_named(text):
+    return [unit for unit in ("城管局", "民政局") if text.startswith(unit)]
