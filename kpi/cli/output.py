@@ -1,4 +1,4 @@
-"""Results go to stdout, messages to stderr."""
+"""Results go to stdout, messages to stderr. Whatever somebody wrote, no letter of it moves a cursor or turns a text."""
 
 import json
 import sys
@@ -6,18 +6,28 @@ from collections.abc import Callable
 
 from kpi.cli.json_forms import error_json, problem_json
 from kpi.errors import CatalogRefused, KpiError, TemplateRefused, UploadRefused
-from kpi.i18n import Texts
+from kpi.i18n import Texts, visible
 from kpi.views import ProblemView, word_problem
 
 
 def result(text: str) -> None:
     """Part of what was asked for."""
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(_still(text) + "\n")
 
 
 def result_json(value: object) -> None:
     """What was asked for, as JSON. NaN is no JSON and raises ValueError."""
-    result(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
+    result("".join(map(_escaped, json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))))
+
+
+def _still(text: str) -> str:
+    """A text of which every letter that nobody sees is named, but for those that lay it out."""
+    return visible(text).replace("\r", "⟨U+000D⟩")
+
+
+def _escaped(letter: str) -> str:
+    """A letter of JSON as it is, or as JSON writes those that nobody sees."""
+    return letter if letter == "\n" or letter == _still(letter) else json.dumps(letter)[1:-1]
 
 
 def answer(as_json: bool, value: Callable[[], object], text: Callable[[], str]) -> None:
@@ -30,7 +40,7 @@ def answer(as_json: bool, value: Callable[[], object], text: Callable[[], str]) 
 
 def tell(text: str) -> None:
     """Something to know that is not the result."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(_still(text) + "\n")
 
 
 def tell_problem(view: ProblemView, words: Texts) -> None:

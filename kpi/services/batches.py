@@ -7,7 +7,7 @@ from kpi import access
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import EVERYWHERE, Action, Actor, Place, Sent, SubmissionStep, local
-from kpi.services.approval.ruling import plans_waiting
+from kpi.services.approval.ruling import plans_waiting, written
 from kpi.services.keeping.auditing import names_in_log
 from kpi.services.narrowing import covers_all
 from kpi.services.reach import place_of_measure
@@ -70,7 +70,7 @@ def withdraw(workspace: Workspace, actor: Actor, batch_id: int, note: str) -> No
         workspace.admit(actor, Action.WITHDRAW, place_of_measure(workspace.whole_catalog, workspace.plan_id, measure, region))
     for plan_id in plans_waiting(workspace, {measure for measure, _ in held}):
         _require_other(workspace.of(plan_id).admit(actor, Action.REVIEW), actor, batch_id)
-    workspace.store.withdraw(batch_id, actor=actor, at=workspace.now(), note=note)
+    workspace.store.withdraw(batch_id, actor=actor, at=workspace.now(), note=written(note))
 
 
 def _require_other(workspace: Workspace, actor: Actor, batch_id: int) -> None:

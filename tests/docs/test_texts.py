@@ -8,6 +8,8 @@ from string import Formatter
 import pytest
 
 from kpi.i18n import LANGUAGES, texts
+from kpi.model import Step
+from kpi.store import RevisionKind
 from tests.sources import PLAIN_PAGES, PROJECT, SHOWN, TEMPLATES, nodes
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -149,3 +151,12 @@ ERRORS = {"KpiError", "PreviewOutdated", "NotAllowed", "NotFound", "StoreBusy", 
 @pytest.mark.slow
 def test_no_text_is_unused():
     assert sorted(key for key in ZH if not used(key)) == []
+
+
+def test_whatever_is_recorded_has_words_in_the_history_and_in_the_log():
+    """Actions as they stand in the store, and those that are kinds of revisions or steps of submissions."""
+    store = "".join(path.read_text(encoding="utf-8") for path in (PROJECT / "kpi" / "store").rglob("*.py"))
+    recorded = {*re.findall(r'transaction\.record\(actor, "(\w+)"', store), *map(str, RevisionKind), *map(str, Step)}
+    assert {"outbox", "publish", "matter"} < recorded
+    assert sorted(f"service.event_{action}" for action in recorded if f"service.event_{action}" not in ZH) == []
+    assert sorted(f"audit.action_{action}" for action in recorded if f"audit.action_{action}" not in ZH) == []

@@ -1,6 +1,7 @@
 """Whether something waits for another person's word, whose word counts, and what may be written beside it."""
 
 from collections.abc import Iterable, Iterator, Set
+from unicodedata import category
 
 from kpi import access
 from kpi.catalog import Catalog
@@ -14,6 +15,8 @@ from kpi.views import UploadPreview
 MOST_LETTERS = 500
 """Of a note or a reason."""
 _NOBODY_SIGNS_IN = "none"
+_NO_TEXT = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})
+"""Classes of characters that show nothing or steer what shows; a wide blank is text."""
 
 
 def people_sign_in() -> bool:
@@ -66,6 +69,6 @@ def written(text: str, missing: str = "") -> str:
         raise KpiError(missing)
     if len(kept) > MOST_LETTERS:
         raise KpiError("text_too_long", most=MOST_LETTERS)
-    if any(not letter.isprintable() and letter != "\n" for letter in kept):
+    if any(category(letter) in _NO_TEXT for letter in kept if letter != "\n"):
         raise KpiError("text_unprintable")
     return kept

@@ -10,6 +10,8 @@ from unicodedata import category
 from kpi.services.outbox.delivering.told import Outgoing
 
 _ADDRESS = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._%+-]{0,62}[A-Za-z0-9_%+-])?@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,180}[A-Za-z0-9])?")
+_NO_SYNTAX = str.maketrans('<>()[]:;@\\,"', "＜＞（）［］：；＠＼，＂")
+"""What means something in a list of addresses, in its wide form: a long name loses its quotes where a line is folded."""
 _NOWHERE = "kpi.invalid"
 """The host that names messages where nobody is said to send them."""
 
@@ -31,7 +33,7 @@ def mail_of(out: Outgoing, sender: str) -> EmailMessage:
     mail["Subject"] = one_line(message.subject)
     if sender:
         mail["From"] = sender
-    to = one_line(message.addressee)
+    to = one_line(message.addressee).translate(_NO_SYNTAX)
     mail["To"] = Address(to, addr_spec=message.recipient) if message.recipient else Group(to, ())
     mail["Date"] = format_datetime(out.moment)
     mail["Message-ID"] = f"<{message.send_key[:32]}@{sender.rpartition('@')[2] or _NOWHERE}>"

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kpi.errors import KpiError
 from kpi.model import Action, Actor, OfficialForm, Sent
+from kpi.services.approval.ruling import written
 from kpi.services.plans.proposing import CheckedRevision, Proposal
 from kpi.services.plans.revising import NOTHING, checked, require_note
 from kpi.services.workspace import Workspace
@@ -31,7 +32,7 @@ def check_official_form(
     workspace = workspace.admit(actor, Action.ADMINISTER)
     require_note(note)
     catalog, state = workspace.catalog, workspace.plans.state(workspace.plan_id)
-    texts = {column: text.strip() for column, text in said.texts.items()}
+    texts = {column: written(text) for column, text in said.texts.items()}
     if texts == catalog.form.texts:
         raise KpiError("form_unchanged")
     found = _said_otherwise(workspace, state, texts, note, document.strip(), lang)

@@ -10,6 +10,7 @@ from datetime import date
 from kpi.errors import CatalogRefused, KpiError, NotFound, PreviewOutdated
 from kpi.model import Action, Actor, Certainty, Comparator, Extent, Kind, Question, Sent, Target, local
 from kpi.model import Place as Whole
+from kpi.services.approval.ruling import written
 from kpi.services.plans.catalogs import TARGETS, catalog_after
 from kpi.services.plans.loading import judged_after, known_after, known_now
 from kpi.services.plans.newer import Place, places_of, require_unchanged, version_of
@@ -259,24 +260,23 @@ def check_withdrawal(workspace: Workspace, actor: Actor, revision_id: int, note:
     KpiError `withdrawal_note_missing`, `revision_withdrawn`, `first_load_stays`, `revision_built_upon`.
     """
     workspace = workspace.admit(actor, Action.ADMINISTER)
-    if not note.strip():
-        raise KpiError("withdrawal_note_missing")
+    why = written(note, "withdrawal_note_missing")
     revision = next((known for known in workspace.plans.revisions if known.revision_id == revision_id), None)
     if revision is None:
         raise NotFound("no_such_revision", revision=revision_id)
     workspace = workspace.of(revision.plan_id).admit(actor, Action.ADMINISTER)
     workspace.store.require_withdrawable(revision_id)
     without = workspace.plans.catalog_without(revision)
-    new = NewRevision(revision.kind, revision.name, PlanChange(revision.plan_id, without.sha256), note.strip())
+    new = NewRevision(revision.kind, revision.name, PlanChange(revision.plan_id, without.sha256), why)
     state = workspace.plans.state(revision.plan_id)
-    written = [(log, key) for log in LOGS for key, row in state.rows[log.name].items() if row.revision_id == revision_id]
+    rows = [(log, key) for log in LOGS for key, row in state.rows[log.name].items() if row.revision_id == revision_id]
     return CheckedRevision(
         new,
         without,
         judged_after(workspace, without, lang, is_new=False),
         workspace.store.data_version,
-        asked=Proposal(Sent.WITHDRAW, {"revision": revision_id, "note": note.strip()}),
-        sharing=sharing(state, written),
+        asked=Proposal(Sent.WITHDRAW, {"revision": revision_id, "note": why}),
+        sharing=sharing(state, rows),
         counted_in=counted_in(workspace, without),
         taken_back=revision_id,
     )

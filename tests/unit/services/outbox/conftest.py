@@ -1,8 +1,11 @@
 """A mail server on this machine, with the manners that a test gives it, and a certificate that nobody knows."""
 
+import json
 import socket
 import ssl
+import threading
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from ipaddress import ip_address
 
 import pytest
@@ -55,6 +58,42 @@ def post_office():
     yield start
     for controller in started:
         controller.stop()
+
+
+class Group(BaseHTTPRequestHandler):
+    """The robot of a group: what it was told, and the answer the test sets."""
+
+    told: list = []  # noqa: RUF012 - set anew by the fixture
+    answer = 200, '{"errcode":0,"errmsg":"ok"}'
+
+    def do_POST(self):
+        type(self).told.append((self.path, json.loads(self.rfile.read(int(self.headers["Content-Length"])))))
+        status, text = self.answer
+        if status == 0:
+            self.connection.shutdown(socket.SHUT_RDWR)
+            return
+        self.send_response(status)
+        if status == 302:
+            self.send_header("Location", "http://127.0.0.1:1/")
+        self.send_header("Content-Length", str(len(text.encode())))
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def log_message(self, *_):
+        """Says nothing."""
+
+
+@pytest.fixture
+def group():
+    handler = type("Told", (Group,), {"told": []})
+    server = HTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    handler.address = f"http://127.0.0.1:{server.server_port}/cgi-bin/webhook/send?key=secret-key"
+    yield handler
+    server.shutdown()
+    server.server_close()
+    thread.join()
 
 
 @pytest.fixture

@@ -3,13 +3,10 @@
 import base64
 import hashlib
 import hmac
-import json
 import socket
-import threading
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.headerregistry import Address
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -140,42 +137,6 @@ def test_a_folder_keeps_whole_letters_to_itself(tmp_path):
     assert (mail["To"].addresses, mail["To"].groups[0].display_name) == ((), "云溪市城市管理局")
     (tmp_path / "file").write_text("x")
     assert str(Folder(tmp_path / "file").deliver(outgoing()).state) == "failed"
-
-
-class Group(BaseHTTPRequestHandler):
-    """The robot of a group: what it was told, and the answer the test sets."""
-
-    told: list = []  # noqa: RUF012 - set anew by the fixture
-    answer = 200, '{"errcode":0,"errmsg":"ok"}'
-
-    def do_POST(self):
-        type(self).told.append((self.path, json.loads(self.rfile.read(int(self.headers["Content-Length"])))))
-        status, text = self.answer
-        if status == 0:
-            self.connection.shutdown(socket.SHUT_RDWR)
-            return
-        self.send_response(status)
-        if status == 302:
-            self.send_header("Location", "http://127.0.0.1:1/")
-        self.send_header("Content-Length", str(len(text.encode())))
-        self.end_headers()
-        self.wfile.write(text.encode())
-
-    def log_message(self, *_):
-        """Says nothing."""
-
-
-@pytest.fixture
-def group():
-    handler = type("Told", (Group,), {"told": []})
-    server = HTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    handler.address = f"http://127.0.0.1:{server.server_port}/cgi-bin/webhook/send?key=secret-key"
-    yield handler
-    server.shutdown()
-    server.server_close()
-    thread.join()
 
 
 def test_a_robot_of_wecom_says_a_text_and_calls_nobody(group):
