@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -140,3 +141,38 @@ def test_one_figure_times_ten_thousand_is_found_and_it_alone(values, measure, pl
     values[place] *= times
     found = doubted(measure, values)
     assert {year for year, _ in found} == {FIRST + place}
+
+
+JUMPY = st.lists(
+    st.one_of(
+        st.integers(0, 6),
+        st.integers(95, 106),
+        st.integers(100, 3000),
+        st.floats(0.01, 1e5).map(lambda value: round(value, 4)),
+        st.integers(-5000, 5000).map(lambda tenths: tenths / 10),
+    ),
+    min_size=3,
+    max_size=16,
+)
+
+
+@given(JUMPY, st.sampled_from([STOCK, FLOW, SHARE]), st.sampled_from([(), (date(2013, 1, 1),)]))
+def test_what_is_passed_over_at_a_glance_would_not_be_doubted_at_length(values, measure, breaks):
+    """Most series are told from their values alone, without reading how they were printed: it leaves the same doubts."""
+    series = figures(measure, values)
+
+    def doubts():
+        return [*slips(measure, series), *unusual(measure, series, breaks)]
+
+    glanced = doubts()
+    with (
+        patch("kpi.quality.history._may_be_unusual", return_value=True),
+        patch("kpi.quality.outliers._all_near", return_value=False),
+    ):
+        assert glanced == doubts()
+
+
+def test_a_smooth_series_is_told_from_its_values_alone():
+    """What takes the time, reading how each figure was printed, is done only where one of them stands out."""
+    with patch("kpi.quality.history._digit", side_effect=AssertionError("read")):
+        assert doubted(STOCK, [100.0, 104.0, 109.0, 113.0, 118.0, 122.0, 127.0, 131.0, 136.0]) == set()
