@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from kpi.analysis.time_left import missing_share
 from kpi.catalog import Catalog
 from kpi.model import Assessment, Comparator, Status
 from kpi.progress import Summary, summarise
@@ -55,6 +56,9 @@ class Score:
     unscored_weight: float
     hidden: tuple[Assessment, ...]
     """Targets that a good score would hide: missed or far behind, whether weighted or not."""
+
+
+_MISSED = frozenset({Status.MISSED, Status.FAR_BEHIND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +117,15 @@ def _group(catalog: Catalog, key: str, assessments: Sequence[Assessment], as_of:
 
 
 def badness(assessment: Assessment) -> tuple[int, float]:
-    """What sorts the worst first: by status, then by how far behind."""
-    return WORST_FIRST.index(assessment.status), assessment.lead_pp if assessment.lead_pp is not None else 0.0
+    """What sorts the worst first: by status, then by the share of the way that is missed.
+
+    That is of its own way from the baseline, of a sum of the target, and up to where it should be by now; a gap in its unit
+    would put 3 of 50 before 8 % of a way. What is missed without a pace has its share of the whole.
+    """
+    lead = assessment.lead_pp
+    if lead is None and assessment.status in _MISSED:
+        lead = -missing_share(assessment)
+    return WORST_FIRST.index(assessment.status), lead if lead is not None else 0.0
 
 
 def _severity(group: Rollup) -> tuple[int, ...]:

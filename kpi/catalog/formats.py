@@ -25,7 +25,7 @@ TARGETS = _format(
     "target_id measure_id region_code comparator value period_type window_start window_end years deadline "
     "baseline_figure_id strength source",
     "owner weight load load_reason load_reason_en source_id section printed note note_en value_high change_unit "
-    "reference_measure_id parent_target_id nature label label_en",
+    "reference_measure_id parent_target_id nature label label_en printed_en",
 )
 FIGURES = _format(
     "figures.csv",

@@ -114,6 +114,7 @@ def read_target(cells: Cells, plan_region: str) -> model.Target:
         printed=cells.text("printed"),
         note=cells.bilingual("note"),
         label=cells.bilingual("label"),
+        printed_en=cells.text("printed_en"),
         value_high=cells.fraction("value_high") if cells.text("value_high") else None,
         change_unit=cells.choice("change_unit", model.ChangeUnit) if cells.text("change_unit") else None,
         reference_measure_id=cells.text("reference_measure_id"),

@@ -47,6 +47,7 @@ from kpi.model import (
 _MOST_FOR_A_PERCENTAGE = 9
 """Digits by which a percentage may be told from 100; what differs further on binary fractions have added."""
 _PARENTHESES = re.compile(r"\([^()]*\)")
+_MINUS = "−"
 _BIG_UNITS = frozenset("万亿")
 """Beginnings of a display unit after which 余 stands: 16.8万余人次."""
 
@@ -185,7 +186,7 @@ class Texts:
         if measure.kind is Kind.MILESTONE:
             return self("value.done" if value else "value.not_done")
         if measure.course and value:
-            return self._directed(value, measure, self.mark(qualifier), self.mark(qualifier.turned))
+            return self._directed(value, measure, qualifier)
         mark = self.mark(qualifier)
         if measure.kind is Kind.RANK:
             return mark + self("value.rank", number=plain(self.gap_number(value, measure)))
@@ -195,8 +196,8 @@ class Texts:
         """A value as a sentence says it, its qualifier in words: 16.8万余人次, 98%以上. Tables show the sign: `quantity`."""
         if qualifier not in MARKS or measure.kind is Kind.MILESTONE:
             return self.quantity(value, measure, qualifier)
-        if measure.course and value < 0 and "turned" in self.named_in(f"value.{measure.course}_down"):
-            qualifier = qualifier.turned  # 降低至少0.3个百分点, where the number alone is at most −0.3
+        if measure.course and self._turns(value, measure):
+            qualifier = qualifier.turned
         kind = "place" if measure.kind is Kind.RANK else "value"
         plainly = self.quantity(value, measure)
         if qualifier is Qualifier.GT and kind == "value" and self.language.plan_units:
@@ -310,10 +311,15 @@ class Texts:
         """What stands before a number in a table: ≥, 约; empty of an exact one."""
         return self("value.about") if qualifier is Qualifier.APPROX else MARKS.get(qualifier, "")
 
-    def _directed(self, value: float | Decimal, measure: Measure, mark: str, turned: str) -> str:
+    def _directed(self, value: float | Decimal, measure: Measure, qualifier: Qualifier) -> str:
         """A change of a level in words instead of with its sign: 提高≥1岁, 下降13.5%; in English with its sign, +1 year."""
         told = self._with_unit(-value if value < 0 else value, measure)
-        return self(f"value.{measure.course}_{_side(value)}", mark=mark, turned=turned, value=told)
+        mark = self.mark(qualifier.turned if self._turns(value, measure) else qualifier)
+        return self(f"value.{measure.course}_{_side(value)}", mark=mark, value=told)
+
+    def _turns(self, value: float | Decimal, measure: Measure) -> bool:
+        """Whether a word stands for the sign, so that at most −0.3 is a fall of at least 0.3."""
+        return value < 0 and _MINUS not in str(self.catalog[f"value.{measure.course}_down"])
 
     def _with_unit(self, value: float | Decimal, measure: Measure) -> str:
         number = self.gap_number(value, measure)

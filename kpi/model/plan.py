@@ -133,6 +133,8 @@ class Target:
     section: str = ""
     printed: str = ""
     """The value as the source writes it."""
+    printed_en: str = ""
+    """The same in English, where the source states it in words and not as a number."""
     value_high: Fraction | None = None
     """The upper edge of what a target `between` two values allows."""
     change_unit: ChangeUnit | None = None

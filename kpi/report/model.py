@@ -176,6 +176,11 @@ class GapReport:
         return texts(self.lang)
 
     @property
+    def late(self) -> views.Late:
+        """How much is overdue."""
+        return views.late_of(self.overdue)
+
+    @property
     def title(self) -> str:
         """The report's title in one line."""
         return title_of(self.texts, self.kind, self.plan_name, self.scope, judged=bool(self.categories), genre=self.genre)

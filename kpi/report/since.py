@@ -59,7 +59,7 @@ def _stood(line: MovedLine, standing: Standing | None) -> tuple[str, ...]:
     day = line.report.as_of if standing is line.row.after else line.since.day
     value, dated = standing.current.text, standing.assessment.current_date
     if value and dated and dated != day:
-        value = words("report.with_label", name=value, label=day_text(words, dated))
+        value = words("report.with_label", name=value, label=standing.counted_over or day_text(words, dated))
     if standing.gap.number is not None and standing.status is not Status.MET:
         value = words("since.short", value=value, gap=shown(words, standing.gap))
     return tuple(filter(None, (verdict(words, standing), value)))

@@ -117,7 +117,7 @@ from kpi.views.sources import (
     sources_of,
 )
 from kpi.views.standings import Standing
-from kpi.views.status import Known, Moments, OverdueView, Query, StatusView, narrowed, overdue_by, status_view
+from kpi.views.status import Known, Late, Moments, OverdueView, Query, StatusView, late_of, narrowed, overdue_by, status_view
 from kpi.views.uploads.due import AskedFigure, AskedView, DueItem, DueView, TargetKey, address_of, asked_figures
 from kpi.views.uploads.letters import DueFigure, Letter, letter_to_place, letters_by_owner
 from kpi.views.uploads.mapping import AliasView, ProfileView, TableView, table_view

@@ -1,11 +1,14 @@
 """A target as a table has it: what is to be reached, in its source's words where no number is stated, and by when."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from kpi.i18n import Texts
-from kpi.model import Assessment, Comparator, Kind, Measure, Qualifier, Target, told_in
-from kpi.progress import rule_of
+from kpi.model import Assessment, Bilingual, Comparator, Kind, Measure, Qualifier, Target, Window, told_in
+from kpi.progress import rule_of, told_day
 from kpi.views.amounts import Amount, Amounts
+from kpi.views.figures import FigureView
 
 _WHEN = ("deadline", "years", "period_type", "window")
 _PROMISED = ("value", "value_high", *_WHEN)
@@ -25,7 +28,7 @@ def value_text(texts: Texts, target: Target, measure: Measure) -> str:
     if measure.kind is Kind.MILESTONE:
         return texts("service.to_be_done")
     if target.value is None:
-        return target.printed or texts("service.no_number")
+        return Bilingual(target.printed, target.printed_en).in_(texts.lang) or texts("service.no_number")
     value = texts.quantity(target.goal, measure)
     return value if target.value_high is None else texts("value.between", low=value, high=texts.quantity(target.high, measure))
 
@@ -73,6 +76,29 @@ def some_of(texts: Texts, names: list[str], most: int) -> str:
 def period_text(texts: Texts, target: Target, year: int | None) -> str:
     """By when, or over what."""
     return texts.word(rule_of(target.period_type).period(target, year))
+
+
+def counted_over(texts: Texts, target: Target, assessment: Assessment, figures: Sequence[FigureView]) -> str:
+    """Over which days a value was counted: 2021—2022年年均, 2025年1—9月; empty of one that stands at a date.
+
+    2022年底 would call an average, or a year's sum, the state of a day.
+    """
+    end, year = assessment.current_date, assessment.year
+    if end is None:
+        return ""
+    if target.period_type.of_change:
+        start = target.window.start if target.window else None
+        start = date(year, 1, 1) if year is not None else start
+        key = f"service.period_{target.period_type}"
+        return texts(key, window=Window(start, end)) if start and start <= end else ""
+    windows = [Window(figure.start, figure.end) for figure in figures if figure.start and figure.end and not figure.dated]
+    if not windows or len(windows) < len(figures):
+        return ""
+    whole = Window(min(each.start for each in windows), max(each.end for each in windows))
+    days = {each: (each.end - each.start).days + 1 for each in windows}
+    if sum(days.values()) != days.get(whole, (whole.end - whole.start).days + 1):
+        return texts("service.sum_up_to", day=told_day(whole.end))
+    return texts.window(whole)
 
 
 def may_be_lost(assessment: Assessment) -> bool:

@@ -16,7 +16,7 @@ from kpi.model import (
 from kpi.progress import lamp
 from kpi.views.amounts import NOTHING, Amount, Amounts
 from kpi.views.figures import FigureView, FigureWording
-from kpi.views.goals import goal_amount, period_text
+from kpi.views.goals import counted_over, goal_amount, period_text
 from kpi.views.in_units import told_apart
 from kpi.views.judging import status_text
 from kpi.views.naming import listed_name, name_in_year
@@ -55,6 +55,8 @@ class Standing:
     baseline_on: str = ""
     """The baseline with its date."""
     current: Amount = NOTHING
+    counted_over: str = ""
+    """Over which days the current value was counted; empty where it stands at a date."""
     gap: Amount = NOTHING
     """Text: how much is missing, with the bound that a mark on the value puts on it; empty where it cannot be said, `—` where
     nothing is. Number: target − current, negative where the target is exceeded."""
@@ -166,6 +168,7 @@ class StandingWording:
             baseline=told.baseline,
             baseline_on=told.baseline_on,
             current=amounts.value(assessment.current_value, measure, assessment.current_qualifier),
+            counted_over=counted_over(told.texts, target, assessment, [self.figures[place] for place in assessment.figures]),
             gap=amounts.gap(assessment.gap, measure, told.gap, told.gap_mark),
             progress=amounts.percent(assessment.progress_pct, told.progress),
             time=amounts.percent(assessment.time_pct),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 import pandas as pd
@@ -11,7 +11,7 @@ from kpi import progress
 from kpi.analysis import Coverage, coverage
 from kpi.catalog import Catalog
 from kpi.i18n import Texts, texts
-from kpi.model import Assessment, Batch, Message, Region, Status
+from kpi.model import Assessment, Batch, Message, ObservationKey, Region, Status
 from kpi.progress import Summary
 from kpi.views.figures import FigureView, FigureWording
 from kpi.views.goals import period_text
@@ -75,6 +75,22 @@ class OverdueView:
     """The same as a sentence, without its full stop."""
     year: int | None = None
     """Of a target that is judged by years."""
+    figures: frozenset[ObservationKey] = frozenset()
+    """The figures that are missing, which are the rows of its form; targets may share one, and one may need several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """How much is overdue: of how many targets, and how many figures; the same two numbers wherever it is told."""
+
+    targets: int
+    figures: int
+
+
+def late_of(overdue: Iterable[OverdueView]) -> Late:
+    """The targets and the figures of what is overdue, each counted once."""
+    told = list(overdue)
+    return Late(len({each.target_id for each in told}), len(frozenset().union(*(each.figures for each in told))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +123,11 @@ class StatusView:
     def counted(self) -> tuple[Standing, ...]:
         """One standing per target: those the headline counts."""
         return tuple(standing for standing in self.standings if standing.counted)
+
+    @property
+    def late(self) -> "Late":
+        """How much is overdue."""
+        return late_of(self.overdue)
 
     @property
     def coverage(self) -> Coverage:
@@ -147,7 +168,7 @@ def status_view(known: Known, query: Query, region: Region, moments: Moments, *,
         counts=summary.counts,
         headline=_headline(words, query, progress.headline(summary, as_of)) if assessments else "",
         earlier=_closed(words, earlier) if earlier else "",
-        overdue=overdue_by(known.catalog, words, assessments, moments.last_day),
+        overdue=overdue_by(known, words, assessments, moments.last_day),
         values=() if assessments else _latest(known, words, region, as_of),
     )
 
@@ -216,14 +237,16 @@ def _closed(words: Texts, message: Message) -> str:
     return words("service.closed", text=message)
 
 
-def overdue_by(catalog: Catalog, words: Texts, assessments: Iterable[Assessment], last_day: date) -> tuple[OverdueView, ...]:
+def overdue_by(known: Known, words: Texts, assessments: Iterable[Assessment], last_day: date) -> tuple[OverdueView, ...]:
     """期限已过，待填报, of periods that were over by the end of a day."""
-    told = []
+    told, catalog = [], known.catalog
+    waiting = progress.Waiting(catalog, known.frame, last_day + timedelta(days=1))
     for late in progress.overdue(catalog, assessments, last_day):
         measure = catalog.measures[late.target.measure_id]
         name = measure.name(words.lang)
         text = words("service.overdue", measure=name, period=period_text(words, late.target, late.year), day=late.end)
-        told.append(OverdueView(late.target.target_id, measure.measure_id, name, late.end, text, late.year))
+        figures = frozenset(waiting.keys(late.target, late.year))
+        told.append(OverdueView(late.target.target_id, measure.measure_id, name, late.end, text, late.year, figures))
     return tuple(told)
 
 

@@ -22,7 +22,7 @@ with forms.container(border=True, height="stretch"):
     st.markdown(f"**{text('page.step_form')}** {text('page.form_note')}")
     keys = asked.targets if asked else due.targets
     if keys:
-        web.form_button(actor, keys, key="rows", primary=True)
+        web.form_button(actor, keys, key="rows", primary=True, figures=len(asked.figures if asked else due.figures))
     web.year_form(actor)
 with drop.container(border=True, height="stretch"):
     st.markdown(f"**{text('page.step_drop')}** {text('page.drop_note')}")

@@ -15,6 +15,7 @@ from kpi import services
 from kpi.access import LOCAL_USER
 from kpi.i18n import texts
 from kpi.model import Grant
+from tests.browser.test_accessible import DARK, LIGHT, Axe, in_theme, wrong
 from tests.databases import TINY
 from tests.sources import PROJECT
 from tools.browser import downloaded, quiet, settled
@@ -165,3 +166,27 @@ def test_the_whole_loop(person, tmp_path):
         expect(main.locator("table tbody tr", has_text=ZH(f"audit.action_{told}")).first).to_be_visible()
     auditor.get_by_role("button", name=ZH("page.audit_prove")).click()
     expect(auditor.get_by_text(re.compile("首尾相接，均与写入时一致"))).to_be_visible()
+
+
+SEEN = {
+    "guan": ("users", "account", "reminders", "progress"),
+    "dong": ("todo", "upload"),
+    "shen": ("review", "actions"),
+    "ji": ("audit",),
+}
+
+
+@pytest.mark.slow
+def test_axe_finds_nothing_wrong_where_people_are_signed_in(person):
+    """What the pages of people hold once an office has used them: the machine's own user sees them empty."""
+    found = {}
+    for account, pages in SEEN.items():
+        for name in pages:
+            page = person(account, name)
+            expect(page.locator("h1")).to_be_visible()
+            page.evaluate(Axe().axe_script)
+            for scheme, background in (("light", LIGHT), ("dark", DARK)):
+                in_theme(page, scheme, background)
+                found[name, scheme] = wrong(page, {"resultTypes": ["violations"]})
+            page.close()
+    assert {where: told for where, told in found.items() if told} == {}

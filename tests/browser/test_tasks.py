@@ -122,7 +122,7 @@ def test_the_word_report_of_a_category(newcomer, demo, tmp_path):
 
 def test_a_form_is_filled_in_loaded_and_taken_back(newcomer, own_server, tmp_path):
     page = newcomer(own_server)
-    form = downloaded(page, main_of(page).get_by_role("button", name=ZH("page.download_rows", count=22)))
+    form = downloaded(page, main_of(page).get_by_role("button", name=ZH("page.download_targets", count=22)))
     go(page, "upload")
     page.locator("input[type=file]").set_input_files(filled_in(Path(form.path()), tmp_path))
     commit = page.get_by_role("button", name=ZH("page.commit"))

@@ -187,7 +187,7 @@ def test_each_way_on_is_one_click(visit):
     app = visit()
     boxes = [text for text in shown(app) if "kpi-way-count" in text]
     assert [re.findall(r"<strong>(\d+)</strong>", text) for text in boxes] == [["4"], ["22"], ["5"]]
-    assert [button.proto.label for button in app.get("download_button")] == ["下载这4项的填报表", "下载这22项的填报表"]
+    assert [button.proto.label for button in app.get("download_button")] == ["下载这4项目标的填报表", "下载这22项目标的填报表"]
     assert re.findall(r'class="kpi-button" href="([^"]*)"', boxes[2]) == ["/plans?section=answer"]
 
 

@@ -117,7 +117,7 @@ def test_rows_in_the_address_are_shown_with_their_form_and_what_is_unknown_is_sa
         ("学历技能素质提升培训", "2024年", "万人次"),
         ("“项目制”技能培训", "2024年", "万人次"),
     ]
-    assert labels(app)[0] == "下载这2项的填报表"
+    assert labels(app)[0] == "下载这2项数据的填报表"
     assert [each.value for each in app.main.warning] == ["本规划没有T99，已略过。"]
     assert any("T05\\.2022" in each.value for each in app.main.info)
 
@@ -125,8 +125,8 @@ def test_rows_in_the_address_are_shown_with_their_form_and_what_is_unknown_is_sa
 def test_what_is_due_stands_first_the_longest_overdue_first_with_one_form_for_all(visit):
     """16 targets are of each year, one of them not of 2023; three are of 2023 alone, and seven end with 2025."""
     app = visit("upload")
-    assert "57项到期未报" in listed_in(app, "kpi-note")
-    assert labels(app)[0] == "下载这57项的填报表"
+    assert "26项目标到期未报，共缺68项数据" in listed_in(app, "kpi-note")
+    assert labels(app)[0] == "下载这68项数据的填报表"
     due = listed_in(app, "kpi-due")
     assert re.findall(r"<summary><b>(.*?)</b> <span class=\"kpi-due-count\">(.*?)</span>", due) == [
         ("2023年底", "18项"),

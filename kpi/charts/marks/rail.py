@@ -163,7 +163,8 @@ class _Rail:
     def _fill(self, share: float) -> None:
         """As long as the share; a share of nothing is a nub."""
         start, end = self.track.at(0), self.track.at(share)
-        colour = self.told.colour
+        # What is pending is pale: past its flag it would else read as achieved.
+        colour = "pale" if self.standing.status is Status.PENDING else self.told.colour
         if abs(end - start) < 0.05:
             self.drawing.add("rect", colour, x=start - 2, y=_TRACK - 6, width=4, height=12)
             return

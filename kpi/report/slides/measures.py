@@ -85,7 +85,7 @@ def _facts(words: Texts, row: Standing, path: PathRow | None) -> Iterator[tuple[
     )
     yield _expected(words, row, path)
     yield (
-        dated("current", day_text(words, row.assessment.current_date)),
+        dated("current", row.counted_over or day_text(words, row.assessment.current_date)),
         shown(words, row.current),
         palette.LAMP_COLOURS[Lamp.BLUE],
     )

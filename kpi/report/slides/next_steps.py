@@ -46,7 +46,7 @@ def next_slide(deck: Deck) -> None:
     report, words = deck.report, deck.words
     told = steps(report)
     wanted = [missing.standing for missing in report.missing if missing.standing.required.text]
-    lead = words("slides.next_lead", overdue=len(report.overdue), gaps=len(wanted), questions=len(report.pending_questions))
+    lead = words("slides.next_lead", overdue=report.late.figures, gaps=len(wanted), questions=len(report.pending_questions))
     owned = any(step.owner for step in told)
     page = deck.page(words("document.heading_next"), words.paragraph((lead, "" if owned else words("slides.next_unowned"))))
     widths = {key: wide for key, wide in _WIDTHS.items() if owned or key != "step_owner"}

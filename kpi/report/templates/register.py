@@ -237,7 +237,7 @@ PLACEHOLDERS: tuple[Placeholder[GapReport], ...] = (
     _number("target_count", "目标项数", lambda report: len(report.counted)),
     _number("gap_count", "差距项数", lambda report: len(report.missing)),
     _number("pending_count", "待核定项数", lambda report: sum(len(group.rows) for group in report.pending)),
-    _number("due_count", "待报项数", lambda report: len(report.overdue)),
+    _number("due_count", "待报项数", lambda report: report.late.figures),
     _text("issue_number", "编号", lambda _, report: str(report.issue.number) if report.issue else ""),
     _text("issued_on", "发出日期", lambda words, report: words.day(report.issue.moment.date()) if report.issue else ""),
     _text("issued_by", "发出人", lambda _, report: report.issue.user if report.issue else ""),

@@ -197,9 +197,7 @@ class _Builder:
             missing=gaps_of(self._known, view).rows,
             figures=figures,
             questions=context.questions.all() if whole else context.questions.among(self._scope.measures),
-            overdue=overdue_by(
-                self._catalog, context.words, judged, view.as_of
-            ),  # its clock is its own, not the one on the wall
+            overdue=overdue_by(self._known, context.words, judged, view.as_of),  # its clock is its own, not the one on the wall
             coverage=view.coverage_date,
             scheme=context.scheme(),
             yearly=yearly,

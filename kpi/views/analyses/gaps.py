@@ -1,10 +1,11 @@
-"""What is missing, most first: the way still to go, what closing it takes per year, and what recent years brought."""
+"""What is missing, the worst first: the way still to go, what closing it takes per year, and what recent years brought."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kpi.analysis import (
+    badness,
     bounded,
     counted,
     gap_mark,
@@ -55,7 +56,7 @@ class PaceView:
 
 @dataclass(frozen=True, slots=True)
 class GapRow:
-    """What one target still lacks and what closing it takes; they come ranked, most missing first."""
+    """What one target still lacks and what closing it takes; they come ranked, the worst first."""
 
     share: Amount
     """Share of the way still to go, 0–100 and more."""
@@ -91,7 +92,7 @@ class GapRow:
 
 @dataclass(frozen=True, slots=True)
 class GapView:
-    """What is missing, most first; and what cannot be ranked."""
+    """What is missing, the worst first; and what cannot be ranked."""
 
     status: StatusView
     rows: tuple[GapRow, ...]
@@ -122,8 +123,7 @@ def gaps_of(known: Known, view: StatusView) -> GapView:
     wording, words = CatchUpWording(known, view, view.counted), texts(view.query.lang)
     views = wording.views()
     lacking = [standing for standing in view.counted if standing.status in _RANKED and missing(standing.assessment)]
-    shares = {standing.key: missing_share(standing.assessment) for standing in lacking}
-    ranked = sorted(lacking, key=lambda standing: -shares[standing.key])
+    ranked = sorted(lacking, key=_order)
     closed = tuple(standing for standing in view.counted if standing.status is Status.MET)
     told = {standing.key for standing in (*lacking, *closed)}
     unranked = tuple(standing for standing in view.counted if standing.key not in told)
@@ -134,6 +134,11 @@ def gaps_of(known: Known, view: StatusView) -> GapView:
         closed=closed,
         unjudged=tuple(views[standing.key] for standing in unranked),
     )
+
+
+def _order(standing: Standing) -> tuple[int, float, float]:
+    """As the overview has them, the worst first; where that says nothing, what lacks most of its way."""
+    return *badness(standing.assessment), -missing_share(standing.assessment)
 
 
 def _row(words: Texts, as_of: date, catch_up: CatchUpView, average: YearlyAverage | None) -> GapRow:

@@ -1,18 +1,23 @@
 """The plan as one bar and one sentence: how many targets stand where, which is worst, and what is overdue."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kpi.analysis import WITH_VERDICT, WORST_FIRST
-from kpi.i18n import Texts
-from kpi.model import Comparator, Kind, Lamp, Status
+from kpi.analysis import WITH_VERDICT, WORST_FIRST, gone_past, missing_share
+from kpi.i18n import Script, Texts
+from kpi.model import Comparator, Kind, Lamp, Qualifier, Status
 from kpi.progress import told_day
 from kpi.views.standings import Standing
 from kpi.views.status import StatusView
 
 BEHIND = (Status.MISSED, Status.FAR_BEHIND, Status.BEHIND)
 """Verdicts that ask for something, the worst first."""
+
+_EPSILON, _WHOLE = 1e-9, 100.0
+_FIRST_OF_CHINESE = "\u2e80"
+_LATIN, _SHAPE_AND_NUMBER = 0.56, 2.5
+"""Widths in Chinese letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,12 @@ class Share:
     count: int
     percent: float
     """Of all targets, 0–100: the width of the piece."""
+
+    @property
+    def room(self) -> float:
+        """How wide its name is with shape and number, in such names of five Chinese letters."""
+        letters = sum(_LATIN if letter < _FIRST_OF_CHINESE else 1.0 for letter in self.name)
+        return (letters + _SHAPE_AND_NUMBER) / (5 + _SHAPE_AND_NUMBER)
 
 
 def shares_of(words: Texts, standings: Sequence[Standing]) -> tuple[Share, ...]:
@@ -44,9 +55,7 @@ def lead_sentence(words: Texts, view: StatusView, worst_first: Sequence[Standing
     worst = worst_of(worst_first)
     told = [_worst(words, worst), _others(words, counts, worst)] if worst else [_without_worst(words, counts)]
     if view.overdue:
-        targets = len({late.target_id for late in view.overdue})
-        key = "board.overdue_of" if targets < len(view.overdue) else "board.overdue"
-        told.append(words(key, count=len(view.overdue), targets=targets))
+        told.append(words("board.overdue", count=view.late.targets, figures=view.late.figures))
     clauses = words("board.clauses").join(filter(None, told))
     return words("board.closed", text=clauses[:1].upper() + clauses[1:])
 
@@ -60,20 +69,27 @@ def _worst(words: Texts, worst: Standing) -> str:
     """By how much it is short of where it should be by now, or, at its end, of its target."""
     assessment, measure = worst.assessment, worst.measure
     value, due, when = assessment.current_value, assessment.expected_value, assessment.current_date
-    values = {"name": worst.name, "status": worst.status_text, "current": worst.current.told, "goal": worst.goal.text}
+    status = worst.status_text if words.language.script is Script.CHINESE else worst.status_text.lower()
+    values = {"name": worst.name, "status": status, "current": worst.current.told, "goal": worst.goal.text}
     if measure.kind is Kind.MILESTONE or value is None or not worst.current.text or assessment.judgement:
         return words("board.worst_plain", **values)
     short = due is not None and (value < due) == (assessment.comparator is Comparator.AT_LEAST)
     if assessment.status is Status.MISSED or due is None or when is None or not short:
-        return (
-            words("board.worst_missed", gap=worst.gap.text, **values)
-            if worst.gap.text
-            else words("board.worst_plain", **values)
-        )
+        return _missed(words, worst, values) if worst.gap.text else words("board.worst_plain", **values)
     closer = words.telling_apart(measure, (value, due))
     key = "board.worst_short" if value < due else "board.worst_over"
     gap = closer.gap(abs(due - value), measure)
     return words(key, day=told_day(when), due=closer.quantity(due, measure), gap=gap, **values)
+
+
+def _missed(words: Texts, worst: Standing, values: Mapping[str, str]) -> str:
+    """By how much it misses its target, and how much of its way that is: by this it is the worst."""
+    assessment = worst.assessment
+    share, way = missing_share(assessment), assessment.distance_pct is not None
+    told = words("board.of_way" if way else "board.of_target", share=words.percent(share))
+    sure = assessment.current_qualifier is Qualifier.EQ and not gone_past(assessment) and _EPSILON < share < _WHOLE
+    sure = sure and (way or assessment.start_value is None)
+    return words("board.worst_missed", gap=worst.gap.text, share=told if sure else "", **values)
 
 
 def _others(words: Texts, counts: Counter[Status], worst: Standing) -> str:

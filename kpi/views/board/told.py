@@ -21,9 +21,9 @@ class Short:
     view: StatusView
 
     def when(self, standing: Standing) -> str:
-        """The day of the newest value: 2022年底."""
+        """The day of the newest value, or the days it was counted over: 2022年底, 2021—2022年年均."""
         day = standing.assessment.current_date
-        return day_text(self.words, day) if day else ""
+        return standing.counted_over or (day_text(self.words, day) if day else "")
 
     def lacking(self, standing: Standing) -> str:
         """What is missing as a phrase of its own: 差至多4.2个百分点; what has gone past its target says so itself."""

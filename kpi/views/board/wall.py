@@ -4,6 +4,7 @@ A cell speaks as of its column's day and of nothing later: its verdict is the on
 rests on an older year's figure lights no cell: there a figure is still due, or nothing is asked.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -65,6 +66,8 @@ class WallRow:
     standing: Standing
     """As of the day the page is about."""
     cells: tuple[WallCell, ...]
+    shared: bool = False
+    """Whether another row has the same name, so that it takes its goal and period to tell them apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +136,13 @@ def wall_of(
 ) -> WallView:
     """The wall of some targets in the order given; `by_year` has every target as of the day of each column."""
     then = {year: {standing.key: standing for standing in judged} for year, judged in by_year.items()}
-    rows = []
+    rows, names = [], Counter(standing.measure_name for standing in standings)
     for standing in standings:
         target_id, yearly = standing.target.target_id, standing.assessment.year is not None
         found = [then[column.year].get((target_id, column.year if yearly else None)) for column in columns]
         settled = not yearly and bool(found) and found[-1] is not None and found[-1].status in _SETTLED
         cells = (_cell(words, *cell, dates, settled=settled) for cell in zip(columns, found, strict=True))
-        rows.append(WallRow(standing, tuple(cells)))
+        rows.append(WallRow(standing, tuple(cells), shared=names[standing.measure_name] > 1))
     return WallView(tuple(columns), tuple(rows), chosen)
 
 

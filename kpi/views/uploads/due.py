@@ -7,7 +7,7 @@ from datetime import date
 from kpi.model import ObservationKey
 from kpi.views.figures import FigureWording
 from kpi.views.standings import Standing
-from kpi.views.status import StatusView
+from kpi.views.status import Late, StatusView
 
 TargetKey = tuple[str, int | None]
 """A target, and one of the years it has figures of; None for all that are due."""
@@ -90,6 +90,11 @@ class DueView:
     def figures(self) -> tuple[AskedFigure, ...]:
         """The rows of that form; fewer or more than targets, since some share a figure and some need several."""
         return tuple(dict.fromkeys(figure for item in self.items for figure in item.figures))
+
+    @property
+    def late(self) -> Late:
+        """How much it is, in the two numbers that are told everywhere."""
+        return Late(len({item.standing.target.target_id for item in self.items}), len(self.figures))
 
     @property
     def owners(self) -> tuple[str, ...]:

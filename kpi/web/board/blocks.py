@@ -26,7 +26,7 @@ MOST_ROWS = 60
 OVERDUE = "overdue"
 """The filter that is no status: what is past its deadline and still to be reported."""
 _UNGROUPED = "none"
-_NARROW, _WIDE = 3.0, 9.0
+_NARROW, _WIDE = 3.0, 9.9
 """Per cent of the bar: below the first a number stands above its piece, above the second the status has room in it."""
 _NARROW_IN_GROUP, _WIDE_IN_GROUP = 4.0, 18.0
 """The same of the bar of a group, which is shorter."""
@@ -56,7 +56,7 @@ def choose_statuses(view: BoardView) -> list[str]:
     for share in view.shares:
         counts[share.status] = counts.get(share.status, 0) + share.count
     lamps = {str(share.status): share.lamp for share in view.shares}
-    late = len({each.target_id for each in view.status.overdue})
+    late = view.status.late.targets
 
     def shown(code: str) -> str:
         if code == OVERDUE:

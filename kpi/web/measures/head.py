@@ -61,7 +61,8 @@ def _value(view: MeasureView) -> tuple[str, str, bool]:
     for row in view.headlines:
         standing, day = row.standing, row.standing.assessment.current_date
         if standing.current.text and day:
-            return standing.current.text, _when(standing.current_figures, text.day(day)), True
+            when = standing.counted_over or _when(standing.current_figures, text.day(day))
+            return standing.current.text, when, True
     newest = next(iter(reversed(view.series)), None)
     if newest is None:
         return "", "", False

@@ -61,7 +61,7 @@ def due_list(due: DueView) -> None:
 def due_rest(due: DueView) -> None:
     """Where some rows are asked for: the way to everything that is due."""
     if due.items:
-        st.markdown(f"[{words()('page.due_all', count=len(due.items))}]({href('upload')})")
+        st.markdown(f"[{words()('page.due_all', count=len(due.figures))}]({href('upload')})")
 
 
 def _asked_of(item: DueItem) -> tuple[str, str]:
@@ -72,12 +72,15 @@ def _asked_of(item: DueItem) -> tuple[str, str]:
     return text.listing([figure.period for figure in own]), text.listing(list(others))
 
 
-def form_button(actor: Actor, keys: Sequence[TargetKey], *, key: str, primary: bool = False) -> None:
-    """Downloads the form of exactly what these targets wait for."""
-    text, count = words(), len(keys)
+def form_button(
+    actor: Actor, keys: Sequence[TargetKey], *, key: str, primary: bool = False, figures: int | None = None
+) -> None:
+    """Downloads the form of exactly what these targets wait for; it says of how many figures, or else of how many targets."""
+    text = words()
+    told = text("page.download_targets", count=len(keys)) if figures is None else text("page.download_rows", count=figures)
     form = later(services.form_for, actor, tuple(keys), "xlsx", lang=text.lang)
     name = text("page.rows_name") + ".xlsx"
-    download(text("page.download_rows", count=count), form, name, f"form_{key}", primary=primary)
+    download(told, form, name, f"form_{key}", primary=primary)
 
 
 def year_form(actor: Actor) -> None:

@@ -146,3 +146,10 @@ def test_an_exact_target_that_is_overshot_earns_no_more_than_one_fallen_short_of
     """130 of a way from 50 to exactly 100 is 160 % of it: 100 ÷ 160 of the weight, though the time gone asks for less."""
     figures = [at(50, "2022-12-31"), at(130, "2025-06-30")]
     assert degree(judge_one(by_date(100, "=", deadline="2026-12-31"), figures, "2025-06-30")) == pytest.approx(100 / 160)
+
+
+def test_the_worst_missed_the_largest_share_of_its_own_way():
+    """D has gone 55 of 60 from 40 to 100 by its end: 8.3 %. B has 94 of 100: 6 %, though in units one more."""
+    end = [flow(94, "2025-01-01", "2025-12-31", "b"), at(40, "2024-12-31", "d"), at(95, "2025-12-31", "d")]
+    goals = [in_year(100, measure_id="b", target_id="B"), by_date(100, measure_id="d", target_id="D", deadline="2025-12-31")]
+    assert ids(groups(Grouping.PLAN, goals, end, "2025-12-31")[""]) == ["D", "B"]

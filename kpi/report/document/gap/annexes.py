@@ -24,12 +24,18 @@ from kpi.report.model import GapReport
 from kpi.report.wording import annex_label, day_text, runs
 from kpi.views import OF_DOUBTS, Amount, DoubtRow, FigureView, Register, Room, Standing, TableColumn
 
+
+def _current(line: TargetLine) -> tuple[Amount, str]:
+    row = line.row
+    return (row.current, row.counted_over) if row.counted_over else _dated(line, row.current, row.assessment.current_date)
+
+
 IN_DOCUMENTS: Register[TargetLine] = Register(
     [
         *SET_TARGETS,
         TableColumn("target", lambda line: (line.row.goal.text, line.row.period)),
         TableColumn("baseline", lambda line: _dated(line, line.row.baseline, line.row.assessment.baseline_date)),
-        TableColumn("current", lambda line: _dated(line, line.row.current, line.row.assessment.current_date)),
+        TableColumn("current", _current),
     ]
 )
 """Targets as a document lists them: values with their day below."""

@@ -11,8 +11,8 @@ def goal_cell(row: Standing) -> tuple[str, str]:
 
 
 def current_cell(report: GapReport, row: Standing) -> tuple[str, str]:
-    """The newest value and its day."""
-    return shown(report.texts, row.current), day_text(report.texts, row.assessment.current_date)
+    """The newest value and its day, or the days it was counted over."""
+    return shown(report.texts, row.current), row.counted_over or day_text(report.texts, row.assessment.current_date)
 
 
 def verdict_cell(report: GapReport, row: Standing) -> str:

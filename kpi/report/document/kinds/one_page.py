@@ -148,7 +148,7 @@ class _Page:
 
     def _day(self, row: Standing) -> str:
         day = row.assessment.current_date
-        return self._words.day(day) if day else ""
+        return row.counted_over or (self._words.day(day) if day else "")
 
     def _needs(self, worst: Sequence[Standing]) -> Iterator[str]:
         """What the worst must bring, what is to be reported, what is to be settled."""
@@ -160,7 +160,7 @@ class _Page:
                 yield words("kind.need_pace", name=row.name, day=day, pace=paces.needed.text)
         if self._report.overdue:
             names = tuple(dict.fromkeys(each.measure_name for each in self._report.overdue))
-            yield self._some("kind.need_overdue", len(self._report.overdue), names)
+            yield self._some("kind.need_overdue", self._report.late.figures, names)
         for way, key in ((Way.REPORT, "kind.need_report"), (Way.SETTLE, "kind.need_settle")):
             rows = next((each.standings for each in self._board.ways if each.way is way), ())
             ordered = sorted(rows, key=lambda row: WORST_FIRST.index(row.status))
