@@ -340,22 +340,21 @@ def test_an_auditor_of_one_plan_reads_what_is_about_it_and_nothing_else(world):
     every = services.audit_view(world.here, OWNER, services.audit_asked()).lines
     whole = {(line.done, line.subject, line.detail) for line in every}
     assert told < whole
-    assert ("载入数据", f"batch {world.batch}", "填报.csv") in told
+    assert ("载入数据", f"第{world.batch}批", "填报.csv") in told
     assert any(
-        line.subject == f"batch {world.foreign}"
-        for line in services.audit_view(world.here, OWNER, services.audit_asked()).lines
+        line.subject == f"第{world.foreign}批" for line in services.audit_view(world.here, OWNER, services.audit_asked()).lines
     )
-    assert not any(subject == f"batch {world.foreign}" for _, subject, _ in told)
-    assert {detail.split(" ")[0] for _, _, detail in told if detail.endswith(" v1")} >= {str(world.waiting), str(world.own)}
-    assert any(detail == f"{world.matter}/1 instruct" for _, _, detail in told)
+    assert not any(subject == f"第{world.foreign}批" for _, subject, _ in told)
+    assert {detail for _, _, detail in told} >= {f"第{world.waiting}号第1稿", f"第{world.own}号第1稿"}
+    assert any(detail.startswith(f"第{world.matter}号事项第1步") for _, _, detail in told)
     assert not {"wang", "li"} & {subject for _, subject, _ in told}
     assert view.total == len(view.lines)
     assert not view.whole
     assert "王芳" not in services.audit_file(world.here, MANAGER, services.audit_asked()).decode("utf-8-sig")
     there = person("那边的审计", "auditor", plan_id=OTHER)
     other = {(line.subject, line.detail) for line in services.audit_view(world.other, there, services.audit_asked()).lines}
-    assert (f"batch {world.foreign}", "5.csv") in other
-    assert not any(subject == f"batch {world.batch}" for subject, _ in other)
+    assert (f"第{world.foreign}批", "5.csv") in other
+    assert not any(subject == f"第{world.batch}批" for subject, _ in other)
     assert any(detail.startswith(f"{world.report} ") for _, detail in other)
 
 
