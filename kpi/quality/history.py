@@ -93,7 +93,10 @@ def _unusual_rates(measure: Measure, series: Sequence[KnownFigures]) -> Iterator
 
 
 def _unusual_steps(measure: Measure, series: Sequence[KnownFigures], breaks: Sequence[date]) -> Iterator[Doubt]:
-    steps = [_step(measure, before, after) for before, after in pairwise(series)]
+    if not _may_be_unusual(series):
+        return
+    digits = [_digit(figure, measure) for figure in series]
+    steps = [_step(*pair) for pair in pairwise(zip(series, digits, strict=True))]
     scores = _step_scores(steps)
     crossed = {place for place, step in enumerate(steps) if any(step.before.end < day <= step.after.end for day in breaks)}
     flagged = {place: score for place, score in enumerate(scores) if abs(score) > LIMIT and place not in crossed}
@@ -103,9 +106,38 @@ def _unusual_steps(measure: Measure, series: Sequence[KnownFigures], breaks: Seq
         yield Doubt("unusual_change", (doubted, other), {**said, **beside, **_scored(flagged[place])})
 
 
-def _step(measure: Measure, before: KnownFigures, after: KnownFigures) -> _Step:
-    years = max((after.end - before.end).days / _DAYS_OF_A_YEAR, 1.0)
-    digits = _digit(before, measure) + _digit(after, measure)
+def _may_be_unusual(series: Sequence[KnownFigures]) -> bool:
+    """Whether a change lies far out both as an amount and as a rate, if every figure were exact; what is not printed only
+    widens the spread. So most series are told from their values alone: reading how each was printed is what takes time.
+    """
+    values, ends = [figure.value for figure in series], [figure.end for figure in series]
+    years = [_years(*pair) for pair in pairwise(ends)]
+    far = _far_out([(after - before) / span for (before, after), span in zip(pairwise(values), years, strict=True)])
+    if far and min(values) > 0:
+        growths = [log(after / before) / span for (before, after), span in zip(pairwise(values), years, strict=True)]
+        far &= _far_out(growths)
+    return bool(far)
+
+
+def _far_out(values: Sequence[float]) -> set[int]:
+    """Places of those that a spread of MAD or more might make an outlier; all of them where MAD is nothing and says nothing."""
+    middle = median(values)
+    off = [abs(value - middle) for value in values]
+    spread = median(off)
+    if spread > 0:
+        return {place for place, away in enumerate(off) if 0.6745 * away / spread > LIMIT}
+    return set(range(len(values))) if any(off) else set()
+
+
+def _years(before: date, after: date) -> float:
+    """How many lie between two days, one at the least."""
+    return max((after - before).days / _DAYS_OF_A_YEAR, 1.0)
+
+
+def _step(first: tuple[KnownFigures, float], then: tuple[KnownFigures, float]) -> _Step:
+    """From one figure to the next, each with its last digit."""
+    (before, _), (after, _) = first, then
+    years, digits = _years(before.end, after.end), first[1] + then[1]
     sized = min(before.value, after.value)
     return _Step(
         before,

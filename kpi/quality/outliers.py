@@ -1,6 +1,7 @@
 """Values that a slip of a digit or a unit would explain: ten, a hundred or ten thousand times what came before."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 import pandas as pd
 
@@ -67,12 +68,20 @@ def slips(measure: Measure, figures: Iterable[KnownFigures]) -> Iterator[Doubt]:
     sized = sorted(
         (figure for figure in figures if _rate(figure, measure.kind) > 0), key=lambda figure: (figure.end, figure.key[4:])
     )
+    if _all_near([_rate(figure, measure.kind) for figure in sized]):
+        return
     for place, figure in enumerate(sized):
         near = _neighbours(sized, place, measure.kind)
         if {_side(figure, other, measure.kind) for other in near} in ({1}, {-1}):
             beside = {"value": exactly(near[0].value, measure, near[0].qualifier), "period": near[0].span}
             reference = Message("reference.beside", beside)
             yield from _if_far_off(figure, measure, *_times(figure, near[0], measure.kind), reference)
+
+
+def _all_near(rates: Sequence[float]) -> bool:
+    """Whether none is far off the one before it, by the strictest of the limits: so it is of almost every series."""
+    ratios = (ratio for before, after in pairwise(rates) for ratio in (before / after, after / before))
+    return all(1 / FAR_OFF < ratio < FAR_OFF for ratio in ratios)
 
 
 def _neighbours(sized: Sequence[KnownFigures], place: int, kind: Kind) -> list[KnownFigures]:

@@ -28,6 +28,7 @@ CHECKS = (
     "verdicts",
     "submissions",
     "publications",
+    "audited",
     "people",
     "matters",
     "matter_evidence",

@@ -67,6 +67,28 @@ DAMAGE = {
 }
 
 
+CUT = {
+    "emptied": ("delete from audit_log", ["#1", "#2"]),
+    "cut at the end": ("delete from audit_log where entry_id > 1", ["#2"]),
+    "an event that another is said to have done": ("update audit_log set actor = '李四' where entry_id = 2", ["#2"]),
+}
+
+
+@pytest.mark.parametrize("damage", CUT)
+def test_verify_names_the_events_of_which_the_log_says_nothing(tmp_path: Path, damage: str) -> None:
+    statement, events = CUT[damage]
+    path = tmp_path / "kpi.duckdb"
+    store = opened(path, figure("a", "10"))
+    store.commit_batches([upload("1.csv", figure("a", "15"))], actor=WANG, at=moment(1))
+    store.close()
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(statement)
+    store = Store.open(path, at=moment(9))
+    found = [problem.value for problem in store.verify() if problem.code == "store_audited"]
+    store.close()
+    assert found == events
+
+
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_verify_names_where_the_chain_is_broken(three: Path, damage: str) -> None:
     statement, entries = DAMAGE[damage]

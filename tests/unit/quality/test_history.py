@@ -2,9 +2,10 @@
 
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kpi.catalog import load_catalog
@@ -140,3 +141,51 @@ def test_one_figure_times_ten_thousand_is_found_and_it_alone(values, measure, pl
     values[place] *= times
     found = doubted(measure, values)
     assert {year for year, _ in found} == {FIRST + place}
+
+
+TIMES = (-1, 0, 0.05, 0.15, 0.5, 0.9, 0.97, 1, 1.03, 1.1, 1.5, 3, 6, 10, 100)
+
+
+@st.composite
+def jumping(draw):
+    """Steps that are alike, up or down, and a figure or two that are so many times what they would be."""
+    first, steps = draw(st.integers(1, 3000)), draw(st.lists(st.integers(-2, 9), min_size=3, max_size=14))
+    values = [float(first + sum(steps[:place])) for place in range(len(steps) + 1)]
+    for place, times in draw(st.dictionaries(st.integers(0, 14), st.sampled_from(TIMES), max_size=2)).items():
+        values[place % len(values)] *= times
+    return [round(value, 2) for value in values]
+
+
+MODERATE = [1000.0, 1040, 1090, 1130, 1180, 1220, 1305, 1355, 1395, 1445, 1485]
+"""Steps of 40 and 50, and one of 85: 0.6745 × 40 ÷ 5 is a score of 5.4."""
+EVEN = [1000.0, 1050, 1100, 1150, 1200, 1350, 1400, 1450, 1500]
+"""Steps of 50, so that MAD is nothing, and one of 150."""
+
+
+@example(MODERATE, STOCK, ())
+@example(EVEN, STOCK, ())
+@given(jumping(), st.sampled_from([STOCK, FLOW, SHARE]), st.sampled_from([(), (date(2013, 1, 1),)]))
+def test_what_is_passed_over_at_a_glance_would_not_be_doubted_at_length(values, measure, breaks):
+    """Most series are told from their values alone, without reading how they were printed: it leaves the same doubts."""
+    series = figures(measure, values)
+
+    def doubts():
+        return [*slips(measure, series), *unusual(measure, series, breaks)]
+
+    glanced = doubts()
+    with (
+        patch("kpi.quality.history._may_be_unusual", return_value=True),
+        patch("kpi.quality.outliers._all_near", return_value=False),
+    ):
+        assert glanced == doubts()
+
+
+def test_what_the_glance_has_to_leave_to_a_closer_look():
+    assert doubted(STOCK, MODERATE) == {(2016, "unusual_change")}
+    assert doubted(STOCK, EVEN) == {(2015, "unusual_change")}
+
+
+def test_a_smooth_series_is_told_from_its_values_alone():
+    """What takes the time, reading how each figure was printed, is done only where one of them stands out."""
+    with patch("kpi.quality.history._digit", side_effect=AssertionError("read")):
+        assert doubted(STOCK, [100.0, 104.0, 109.0, 113.0, 118.0, 122.0, 127.0, 131.0, 136.0]) == set()

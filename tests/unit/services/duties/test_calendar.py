@@ -166,6 +166,13 @@ def test_of_two_of_one_name_only_what_names_the_account_goes(tiny, people):
     assert services.hand_over(tiny, ZHANG, "li", "zhao", "调离") == HandedOver(0, 1)
 
 
+def test_who_is_let_in_again_owes_what_they_owed(tiny, people):
+    services.disable_user(tiny, ZHANG, "li")
+    assert {each.people for each in services.duties(tiny, ZHANG).rows} == {()}
+    services.enable_user(tiny, ZHANG, "li")
+    assert owed_by(tiny, people, "li") == 9
+
+
 @pytest.mark.parametrize(
     ("giver", "taker", "note", "error"),
     [

@@ -130,6 +130,29 @@ def test_every_visit_of_somebody_ends_at_once(tiny, people, what):
     assert visits_left(people) == {"wang"}
 
 
+CHANGES = (
+    lambda ws: services.disable_user(ws, ZHANG, "li"),
+    lambda ws: services.enable_user(ws, ZHANG, "li"),
+    lambda ws: services.rename_user(ws, ZHANG, "li", "李月"),
+    lambda ws: services.give_role(ws, ZHANG, "li", Grant("reviewer")),
+    lambda ws: services.take_role(ws, ZHANG, user(ws, "li").roles[0].grant_id),
+    lambda ws: services.add_user(ws, ZHANG, "sun", "孙七"),
+)
+
+
+def test_what_was_made_of_people_is_made_anew_after_every_change_of_them(tiny, people):
+    seen = [tiny.store.people_version]
+    for change in CHANGES:
+        change(tiny)
+        seen.append(tiny.store.people_version)
+    assert seen == sorted(set(seen))
+
+
+def test_the_visit_of_somebody_without_an_account_is_nothing_wrong(tiny, people):
+    people.begin("fremder", "")
+    assert tiny.store.verify() == []
+
+
 def test_a_visit_is_known_by_its_token_and_not_by_what_is_kept(tiny, people):
     token = people.begin("li", "")
     (key,) = people.live()
