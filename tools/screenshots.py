@@ -96,6 +96,8 @@ def report_pictures(demo: Shipped, folder: Path) -> None:
     actor, request = Actor("截图", OWNER), services.ReportRequest()
     workspace = services.open_workspace(demo.database, demo.catalog)
     keep(services.report_preview(workspace, actor, request), "report-pdf")
+    for genre in (services.Genre.SUMMARY, services.Genre.BRIEFING):
+        keep(services.report_preview(workspace, actor, services.ReportRequest(genre=genre)), f"report-{genre}")
     for kind in ("docx", "xlsx", "pptx"):
         made = folder / f"report-{kind}.{kind}"
         made.write_bytes(services.gap_report(workspace, actor, request, kind).content)

@@ -39,6 +39,8 @@ SHOWN = {
     "actions": [{}, {"state": "all"}],
     "review": [{}, {"list": "mine"}, {"list": "approved"}, {"list": "returned"}, {"section": "publish"}, {"section": "locks"}],
     "batches": [{}],
+    "todo": [{}],
+    "progress": [{}],
     "reminders": [{}],
     "measure": [{"measure": "landfill_daily"}],
     "overview": [{}],

@@ -5,7 +5,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kpi.catalog import load_catalog
@@ -143,20 +143,28 @@ def test_one_figure_times_ten_thousand_is_found_and_it_alone(values, measure, pl
     assert {year for year, _ in found} == {FIRST + place}
 
 
-JUMPY = st.lists(
-    st.one_of(
-        st.integers(0, 6),
-        st.integers(95, 106),
-        st.integers(100, 3000),
-        st.floats(0.01, 1e5).map(lambda value: round(value, 4)),
-        st.integers(-5000, 5000).map(lambda tenths: tenths / 10),
-    ),
-    min_size=3,
-    max_size=16,
-)
+TIMES = (-1, 0, 0.05, 0.15, 0.5, 0.9, 0.97, 1, 1.03, 1.1, 1.5, 3, 6, 10, 100)
 
 
-@given(JUMPY, st.sampled_from([STOCK, FLOW, SHARE]), st.sampled_from([(), (date(2013, 1, 1),)]))
+@st.composite
+def jumping(draw):
+    """Steps that are alike, up or down, and a figure or two that are so many times what they would be."""
+    first, steps = draw(st.integers(1, 3000)), draw(st.lists(st.integers(-2, 9), min_size=3, max_size=14))
+    values = [float(first + sum(steps[:place])) for place in range(len(steps) + 1)]
+    for place, times in draw(st.dictionaries(st.integers(0, 14), st.sampled_from(TIMES), max_size=2)).items():
+        values[place % len(values)] *= times
+    return [round(value, 2) for value in values]
+
+
+MODERATE = [1000.0, 1040, 1090, 1130, 1180, 1220, 1305, 1355, 1395, 1445, 1485]
+"""Steps of 40 and 50, and one of 85: 0.6745 × 40 ÷ 5 is a score of 5.4."""
+EVEN = [1000.0, 1050, 1100, 1150, 1200, 1350, 1400, 1450, 1500]
+"""Steps of 50, so that MAD is nothing, and one of 150."""
+
+
+@example(MODERATE, STOCK, ())
+@example(EVEN, STOCK, ())
+@given(jumping(), st.sampled_from([STOCK, FLOW, SHARE]), st.sampled_from([(), (date(2013, 1, 1),)]))
 def test_what_is_passed_over_at_a_glance_would_not_be_doubted_at_length(values, measure, breaks):
     """Most series are told from their values alone, without reading how they were printed: it leaves the same doubts."""
     series = figures(measure, values)
@@ -170,6 +178,11 @@ def test_what_is_passed_over_at_a_glance_would_not_be_doubted_at_length(values, 
         patch("kpi.quality.outliers._all_near", return_value=False),
     ):
         assert glanced == doubts()
+
+
+def test_what_the_glance_has_to_leave_to_a_closer_look():
+    assert doubted(STOCK, MODERATE) == {(2016, "unusual_change")}
+    assert doubted(STOCK, EVEN) == {(2015, "unusual_change")}
 
 
 def test_a_smooth_series_is_told_from_its_values_alone():

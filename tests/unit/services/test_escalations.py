@@ -333,29 +333,31 @@ def test_a_visit_that_ended_acts_no_more(world, how):
     assert all(each.person.user_id != user for each in world.people.live().values())
 
 
+def as_written(world, lines):
+    """Entries of the log as they are kept, by the lines that somebody was shown of them."""
+    entries = {each.entry_id: each for each in world.here.store.audit_entries()}
+    return {(entries[line.number].action, entries[line.number].subject, entries[line.number].detail) for line in lines}
+
+
 def test_an_auditor_of_one_plan_reads_what_is_about_it_and_nothing_else(world):
     """Here: the west's batch, submissions, the matter. There: another batch and a report. Neither: accounts and tokens."""
     view = services.audit_view(world.here, MANAGER, services.audit_asked())
-    told = {(line.done, line.subject, line.detail) for line in view.lines}
-    every = services.audit_view(world.here, OWNER, services.audit_asked()).lines
-    whole = {(line.done, line.subject, line.detail) for line in every}
-    assert told < whole
-    assert ("载入数据", f"第{world.batch}批", "填报.csv") in told
-    assert any(
-        line.subject == f"第{world.foreign}批" for line in services.audit_view(world.here, OWNER, services.audit_asked()).lines
-    )
-    assert not any(subject == f"第{world.foreign}批" for _, subject, _ in told)
-    assert {detail for _, _, detail in told} >= {f"第{world.waiting}号第1稿", f"第{world.own}号第1稿"}
-    assert any(detail.startswith(f"第{world.matter}号事项第1步") for _, _, detail in told)
+    told = as_written(world, view.lines)
+    every = as_written(world, services.audit_view(world.here, OWNER, services.audit_asked()).lines)
+    assert told < every
+    assert any(subject == f"batch {world.foreign}" for _, subject, _ in every)
+    assert ("commit", f"batch {world.batch}", "填报.csv") in told
+    assert not any(subject == f"batch {world.foreign}" for _, subject, _ in told)
+    assert {("submit", "", f"{number} v1") for number in (world.waiting, world.own)} <= told
+    assert ("matter", "", f"{world.matter}/1 instruct") in told
     assert not {"wang", "li"} & {subject for _, subject, _ in told}
-    assert view.total == len(view.lines)
-    assert not view.whole
+    assert (view.total, view.whole) == (len(view.lines), False)
     assert "王芳" not in services.audit_file(world.here, MANAGER, services.audit_asked()).decode("utf-8-sig")
     there = person("那边的审计", "auditor", plan_id=OTHER)
-    other = {(line.subject, line.detail) for line in services.audit_view(world.other, there, services.audit_asked()).lines}
-    assert (f"第{world.foreign}批", "5.csv") in other
-    assert not any(subject == f"第{world.batch}批" for subject, _ in other)
-    assert any(detail.startswith(f"{world.report} ") for _, detail in other)
+    other = as_written(world, services.audit_view(world.other, there, services.audit_asked()).lines)
+    assert ("commit", f"batch {world.foreign}", "5.csv") in other
+    assert not any(subject == f"batch {world.batch}" for _, subject, _ in other)
+    assert any(action == "issue" and detail.startswith(f"{world.report} ") for action, _, detail in other)
 
 
 def test_every_refusal_by_role_is_on_record_and_no_secret_is(world):

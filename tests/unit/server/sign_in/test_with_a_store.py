@@ -1,5 +1,6 @@
 """The gate before the people of a real database: what services change counts at the door at once, and all is on record."""
 
+from base64 import b64encode
 from functools import cache
 
 import pytest
@@ -103,3 +104,27 @@ def test_what_is_changed_of_somebody_ends_their_visits_and_is_on_record(office):
     assert services.audit_chain(office.workspace, AUDITOR).broken == ()
     (refused,) = services.audit_view(office.workspace, AUDITOR, services.audit_asked(outcome="refused")).lines
     assert (refused.account, refused.detail) == ("zhang", "口令不对")
+
+
+WORTHLESS = {
+    "barred": lambda opened: services.disable_user(opened, LOCAL_USER, "zhang"),
+    "withdrawn": lambda opened: services.withdraw_token(opened, LOCAL_USER, 1),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", WORTHLESS)
+def test_the_calendar_is_closed_to_a_token_once_its_owner_is_barred_or_it_is_withdrawn(office, how):
+    """Also in place of a password, and under the name of somebody who may."""
+    services.add_user(office.workspace, LOCAL_USER, "wang", "王五", [Grant("viewer")])
+    token = services.add_token(office.workspace, office.people.actor("zhang", "page"), "日历", Grant("viewer"), 9)
+    names = {name: b64encode(f"{name}:{token}".encode()).decode() for name in ("zhang", "wang")}
+    shown = [f"Bearer {token}", *(f"Basic {told}" for told in names.values())]
+    browser = office.browser()
+    asked = [browser.get("/calendar.ics", headers={"authorization": each}) for each in shown]
+    assert {each.json()["acting"] for each in asked if each.status_code == 200} == {"zhang api"}
+    WORTHLESS[how](office.workspace)
+    office.again()
+    refused = [browser.get("/calendar.ics", headers={"authorization": each}) for each in shown]
+    assert {each.status_code for each in refused} == {401}
+    assert not any("acting" in each.text for each in refused)
