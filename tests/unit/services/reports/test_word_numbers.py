@@ -55,6 +55,12 @@ def lines_below(document, ending):
     return [line for line in table_under(document, ending)[1:] if line[0].isdigit() and line[0] != line[1]]
 
 
+def dated(words, standing):
+    """The day of a value that stands at one."""
+    day = standing.assessment.current_date
+    return words.day(day) if day else ""
+
+
 def bare(text):
     """Without the zeros that only make decimals even."""
     return re.sub(r"(\.\d*?)0+(?=\D|$)", lambda found: found[1].rstrip("."), text)
@@ -83,9 +89,7 @@ def test_annex_1_has_the_numbers_of_the_status(case):
         [
             each.measure_name,
             f"{each.goal.text}/{each.period}",
-            "/".join(
-                [bare(each.current.text) or none, *(model.texts.day(day) for day in [each.assessment.current_date] if day)]
-            ),
+            "/".join([bare(each.current.text) or none, *filter(None, [each.counted_over or dated(model.texts, each)])]),
             bare(each.progress.text) or none,
             bare(each.time.text) or none,
         ]
