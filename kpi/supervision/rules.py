@@ -108,6 +108,7 @@ def offered(
 def same_person(actor: Actor, other: tuple[str, str]) -> bool:
     """Whether somebody is the `other`, a number of an account and a name.
 
-    Whoever works alone on a machine has no account, and nobody beside them who could look after what they do.
+    Whoever works alone on a machine has no account, and nobody beside them who could look after what they do. On the command
+    line, which asks for no account either, nobody goes on by the name of one.
     """
-    return bool(actor.user_id) and actor.user_id == other[0]
+    return actor.user_id == other[0] if actor.user_id else bool(other[0]) and actor.name == other[1]

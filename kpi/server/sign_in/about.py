@@ -18,11 +18,11 @@ async def about(
     """The page; with a form for a new password where passwords are ours to check."""
     text, person = asked.text, visit.person
     kind = pages.REFUSED
-    if not told and person.must_change:
+    forced = person.must_change and password
+    if not told and forced:
         told, kind = text("sign_in.must_change"), pages.NOTE
     elif not told and asked.said("why") == "changed":
         told, kind = text("sign_in.changed"), pages.DONE
-    forced = person.must_change and password
     values = {
         "person": person,
         "roles": await to_thread.run_sync(lambda: keeper.people.roles(person.user_id, text.lang)),

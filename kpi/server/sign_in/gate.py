@@ -81,7 +81,7 @@ class Gate:
             return _token_wanted
         if visit is None:
             return _barred(scope, to_sign_in(asking.asked_path(scope)), HTTPStatus.UNAUTHORIZED)
-        if visit.person.must_change or not visit.person.grants:
+        if self._must_change(visit) or not visit.person.grants:
             return _barred(scope, to_account(asking.asked_path(scope)), HTTPStatus.FORBIDDEN)
         if scope["type"] == "websocket" and not asking.is_own_origin(Headers(scope=scope), keeper.sign_in):
             await keeper.note_refusal("foreign_origin", address, user_id=visit.person.user_id)
@@ -90,6 +90,10 @@ class Gate:
             await keeper.note_refusal("upload_of_another", address, user_id=visit.person.user_id)
             return _refused(scope, HTTPStatus.FORBIDDEN)
         return self._inside(visit, address, keeper.session.read(scope))
+
+    def _must_change(self, visit: Visit) -> bool:
+        """Whether somebody has to choose a password first: where it is not ours to check, there is none to choose."""
+        return visit.person.must_change and self._keeper.sign_in.mode is Mode.ACCOUNTS
 
     async def _for_a_program(self, scope: Scope, address: str) -> ASGIApp:
         """The application for a program that shows a token, as far as the token goes."""

@@ -28,7 +28,7 @@ def matters(workspace: Workspace, actor: Actor, query: Query) -> MattersView:
     catalog, words, day = seen.catalog_for(asked), texts(asked.lang), lateness_day(seen, asked)
     known_at, past = shown_until(seen, actor, asked.known_at), asked.known_at is not None
     views = seen.kept(
-        ("matters", seen.store.remarks_version, known_at, asked.known_at, day, asked.lang),
+        ("matters", seen.store.remarks_version, known_at, asked.known_at, asked.original, day, asked.lang),
         lambda: _worded(seen, MatterWording(catalog, words, day), known_at),
     )
     whole = seen.whole_catalog
@@ -94,7 +94,7 @@ def _looked_back_to(seen: Workspace, query: Query) -> datetime | None:
 
 def shown_until(seen: Workspace, actor: Actor, known_at: datetime | None) -> datetime | None:
     """The moment up to which matters are shown to somebody who looks back from `known_at`."""
-    corresponds = access.sees_working(actor) or access.can(actor, Action.INSTRUCT, Place(seen.plan_id))
+    corresponds = seen.works(actor) or access.can(actor, Action.INSTRUCT, Place(seen.plan_id))
     return known_at if corresponds else seen.lens.not_after(known_at)
 
 

@@ -118,9 +118,14 @@ def _checked(event: MatterEvent, draft: Draft, last: MatterEntry | None, today: 
 
 
 def _require_day(event: MatterEvent, due: object, last: MatterEntry | None, today: date) -> None:
-    """A day to come; a unit may name one that nobody has set, or an earlier one, and answers for none without one."""
+    """A day to come; a unit may name one that nobody has set, or an earlier one, and answers for none without one.
+
+    Nobody is late for the days on which it was not their turn: what goes back after its day has a new one.
+    """
     if isinstance(due, date) and not today <= due <= LATEST:
         raise KpiError("due_no_day", today=today)
+    if event is MatterEvent.REOPEN and last is not None and last.due and last.due < today and not due:
+        raise KpiError("reopened_without_day", day=last.due)
     if event is MatterEvent.ANSWER and last is not None:
         if isinstance(due, date) and last.due and due > last.due:
             raise KpiError("due_later", day=last.due)

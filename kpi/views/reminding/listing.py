@@ -7,6 +7,7 @@ from datetime import date, datetime
 from kpi.i18n import Texts
 from kpi.model import Channel, OutboxMessage, OutboxStep, SendState, local
 from kpi.views.columns.column import Register, TableColumn, Type
+from kpi.views.reminding.told import outcome_words
 
 BETWEEN = "、"
 """Between the names of those to whom one message goes."""
@@ -137,7 +138,7 @@ def outbox_line(words: Texts, message: OutboxMessage, steps: list[OutboxStep], *
         message.figures,
         state,
         words("remind.written" if written else f"remind.state_{state}"),
-        last.detail,
+        outcome_words(words, last.detail),
         sum(step.state is SendState.SENDING for step in steps),
         message.made_by,
         last.made_by,

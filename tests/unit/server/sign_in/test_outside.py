@@ -38,6 +38,14 @@ def test_whom_the_proxy_names_is_in_without_a_form(behind):
     assert browser.get("/overview").status_code == 200
 
 
+def test_nobody_is_asked_for_a_password_that_is_not_ours_to_check(behind):
+    behind.people.change("zhang", must_change=True)
+    browser = behind.browser(PROXY, **SHOWN)
+    browser.get("/sign-in")
+    assert browser.get("/overview").status_code == 200
+    assert "请先修改口令" not in browser.get("/sign-in-account").text
+
+
 NOT_FROM_THE_PROXY = {
     "no secret": (PROXY, {"x-remote-user": "li"}),
     "another secret": (PROXY, {"x-remote-user": "li", "x-kpi-proxy-secret": SECRET[:-1]}),

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from kpi import services
+from kpi.access import OWNER
 from kpi.errors import KpiError, NotAllowed, NotFound, PreviewOutdated
 from kpi.model import Actor, Grant, MatterEvent, MatterState
 from kpi.services import Draft, Query, UploadFile
@@ -209,6 +210,35 @@ def test_late_from_the_day_after_and_only_while_it_is_the_units_turn(plan, clock
     assert one(plan, number, as_of=date(2026, 4, 2)).days_over == 2
     move(plan, CLERK, number, MatterEvent.FINISH, note="完", files=(PDF,))
     assert (one(plan, number).days_over, services.matters(plan, REVIEWER, Query()).overdue) == (0, ())
+
+
+def test_what_goes_back_after_its_day_has_a_new_one(plan, clock):
+    number = begin(plan, due=date(2026, 6, 1))
+    move(plan, CLERK, number, MatterEvent.ANSWER, steps="加派人手")
+    move(plan, CLERK, number, MatterEvent.FINISH, note="完成", files=(PDF,))
+    move(plan, REVIEWER, number, MatterEvent.CLOSE)
+    clock.wind(days=200)
+    with pytest.raises(KpiError, match="reopened_without_day"):
+        move(plan, REVIEWER, number, MatterEvent.REOPEN, note="又出现")
+    move(plan, REVIEWER, number, MatterEvent.REOPEN, note="又出现", due=date(2026, 12, 1))
+    assert (one(plan, number).due, one(plan, number).days_over) == (date(2026, 12, 1), 0)
+
+
+def test_by_the_command_line_nobody_closes_under_the_name_of_whoever_said_done(plan):
+    number = begin(plan, due=date(2026, 6, 1))
+    move(plan, CLERK, number, MatterEvent.ANSWER, steps="加派人手")
+    move(plan, CLERK, number, MatterEvent.FINISH, note="完成", files=(PDF,))
+    with pytest.raises(NotAllowed, match="own_closing"):
+        move(plan, Actor(CLERK.name, OWNER), number, MatterEvent.CLOSE)
+
+
+def test_a_part_in_another_plan_opens_nothing_unpublished_here(approving, clock):
+    """Who works on one plan and only looks at another sees of the other what is published."""
+    services.publish(approving, person("发布员", "publisher"), "首次发布", data_version=approving.store.data_version)
+    clock.wind(days=1)
+    begin(approving)
+    both = Actor("两规划", frozenset({Grant("viewer", approving.plan_id), Grant("reporter", "elsewhere")}), "id-both")
+    assert services.matters(approving, both, Query()).matters == ()
 
 
 def test_known_at_looks_back_and_offers_nothing(plan, clock):
