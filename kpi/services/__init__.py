@@ -31,7 +31,7 @@ from kpi.services.analyses import (
     testable_ratios,
     what_if,
 )
-from kpi.services.approval.locking import lock_period, period_locks, reopen_period
+from kpi.services.approval.locking import lock_period, period_from, period_locks, reopen_period
 from kpi.services.approval.publishing import publication_line, publish, publishing
 from kpi.services.approval.reviewing import Reviewed, approve, review, send_back
 from kpi.services.approval.ruling import asks_for_approval, goes_to_review, people_sign_in

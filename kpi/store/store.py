@@ -296,7 +296,10 @@ class Store(
             yield transaction
 
     def publish(self, plan_id: str, note: str, *, actor: Actor, at: datetime, expected_version: int) -> None:
-        """Makes what is known now of a plan public. PreviewOutdated if the data version is no longer `expected_version`."""
+        """Makes what is known now of a plan public.
+
+        PreviewOutdated if the data version is no longer `expected_version`; KpiError `published_already`.
+        """
         with self._database.writing(at) as transaction:
             _require_version(transaction, expected_version)
             publish(transaction, plan_id, note, actor)

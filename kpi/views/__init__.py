@@ -21,7 +21,7 @@ from kpi.views.analyses.places import PlaceBar, PlaceState, PlacesView, places_o
 from kpi.views.analyses.quality import DoubtRow, IdentityRow, PlaceCells, QualityView, quality_of
 from kpi.views.analyses.rollups import RollupView, rolled_up
 from kpi.views.analyses.what_if import CoursePoint, InputView, ShareView, WhatIfView, scenario_view
-from kpi.views.approval.publications import LockView, PublishingView, lock_view, publication_view
+from kpi.views.approval.publications import LockView, PublishingView, RemarkChange, lock_view, publication_view
 from kpi.views.approval.submissions import StepView, SubmissionView, submission_view
 from kpi.views.board.board import BoardView, board_of, scorecard_of, then_of, wall_view
 from kpi.views.board.cards import CardView

@@ -168,9 +168,9 @@ def test_a_publisher_locks_and_reopens(as_):
     app.main.text_input[1].set_value("年报定稿")
     app = press(app, "page.lock")
     assert any("不是能封账的期间" in text for text in said(app))
-    app.main.text_input[0].set_value("2024")
+    app.main.text_input[0].set_value("2024-3")
     app = press(app, "page.lock")
-    assert any("2024已封账" in text for text in said(app))
+    assert any("2024年3月已封账" in text for text in said(app))
     assert button(as_(CLERK, section="locks"), "page.lock") is None
     app = as_(PUBLISHER, section="locks")
     app.main.text_input[-1].set_value("统计局修订")

@@ -124,7 +124,7 @@ def lock(arguments: Arguments, words: Texts) -> int:
             result(_locks(services.period_locks(workspace, actor_of(), lang=words.lang), words))
             return DONE
         number = services.lock_period(workspace, actor_of(arguments.user), arguments.period, arguments.note)
-    tell(words("page.locked", number=number, period=arguments.period))
+    tell(words("page.locked", number=number, period=services.period_from(arguments.period)))
     return DONE
 
 

@@ -5,16 +5,18 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
-from kpi.errors import KpiError
+from kpi import access
+from kpi.errors import KpiError, NotFound
 from kpi.i18n import texts
-from kpi.model import Action, Actor, Observation, PeriodLock, Problem, Severity, Window, local, open_locks
+from kpi.model import Action, Actor, Observation, PeriodLock, Place, Problem, Severity, Window, local, open_locks
 from kpi.services.approval.ruling import written
 from kpi.services.workspace import Workspace
 from kpi.views import LockView, lock_view
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _YEAR = re.compile(r"(\d{4})年?")
-_QUARTER = re.compile(r"(\d{4})年?[-/ ]?(?:[Qq]|第)?([1-4一二三四])(?:季度?)?")
+_QUARTER = re.compile(r"(\d{4})年?[-/]?(?:(?:[Qq]|第)([1-4一二三四])(?:季度?)?|([1-4一二三四])季度?)")
+"""A number alone is a month: 2025-3 is March."""
 _MONTH = re.compile(r"(\d{4})(?:[-/.年])(\d{1,2})月?")
 _DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})(?:/|\.\.|～|~|至|—)(\d{4}-\d{2}-\d{2})")
 _IN_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4}
@@ -29,7 +31,8 @@ def period_from(typed: str) -> Window:
         elif year := _YEAR.fullmatch(text):
             window = _months(int(year[1]), 1, 12)
         elif quarter := _QUARTER.fullmatch(text):
-            number = _IN_DIGITS.get(quarter[2]) or int(quarter[2])
+            written_as = quarter[2] or quarter[3]
+            number = _IN_DIGITS.get(written_as) or int(written_as)
             window = _months(int(quarter[1]), 3 * number - 2, 3 * number)
         elif month := _MONTH.fullmatch(text):
             window = _months(int(month[1]), int(month[2]), int(month[2]))
@@ -65,10 +68,15 @@ def lock_period(workspace: Workspace, actor: Actor, typed: str, reason: str) -> 
 
 
 def reopen_period(workspace: Workspace, actor: Actor, number: int, reason: str) -> None:
-    """Reopens a period of the plan. NotFound, NotAllowed; KpiError `reason_missing`, `already_reopened`."""
+    """Reopens a period of a plan; a lock of a plan that the actor may not look at is a number there is nothing of.
+
+    NotFound, NotAllowed; KpiError `reason_missing`, `already_reopened`."""
     locks = {lock.lock_id: lock for lock in workspace.store.locks()}
-    of = workspace.of(locks[number].plan_id) if number in locks else workspace
-    of.admit(actor, Action.PUBLISH)
+    lock = locks.get(number)
+    if lock is None or not access.can(actor, Action.VIEW, Place.whole(lock.plan_id)):
+        workspace.admit(actor, Action.PUBLISH)
+        raise NotFound("no_such_lock", number=number)
+    workspace.of(lock.plan_id).admit(actor, Action.PUBLISH)
     workspace.store.reopen_period(number, written(reason, "reason_missing"), actor=actor, at=workspace.now())
 
 

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from kpi.errors import KpiError
 from kpi.i18n import texts
-from kpi.model import Action, Actor, local
+from kpi.model import Action, Actor, FollowEntry, local
 from kpi.services.approval.ruling import written
+from kpi.services.remarks.reading import matters
 from kpi.services.verdicts.changes import Point, changes
 from kpi.services.workspace import Workspace
-from kpi.views import ChangesView, PublishingView, Query, publication_view
+from kpi.views import ChangesView, PublishingView, Query, RemarkChange, publication_view
 
 
 def publishing(workspace: Workspace, actor: Actor, query: Query) -> PublishingView:
@@ -25,8 +26,33 @@ def publishing(workspace: Workspace, actor: Actor, query: Query) -> PublishingVi
         published=bool(own),
         publications=tuple(publication_view(each) for each in store.publications(plan_id)),
         changes=_named(changes(workspace, actor, query, Point(moment=ceiling)), query) if differs else None,
+        remarks=_unpublished_remarks(workspace, actor, query, ceiling) if ceiling else (),
         data_version=version,
     )
+
+
+def _unpublished_remarks(workspace: Workspace, actor: Actor, query: Query, ceiling: datetime) -> tuple[RemarkChange, ...]:
+    """What was said and done about targets since a moment, the newest first."""
+    if not workspace.store.remarks_since(workspace.plan_id, ceiling):
+        return ()
+    found = matters(workspace, actor, replace(query, as_of=None, known_at=None)).matters
+    said = [
+        RemarkChange(matter.name, step.text, step.by, step.at, step.note)
+        for matter in found
+        for step in matter.history
+        if step.at > ceiling
+    ]
+    marked = (entry for entry in workspace.store.follow_entries(workspace.plan_id) if entry.made_at > ceiling)
+    return tuple(
+        sorted([*said, *(_marked(workspace, query, entry) for entry in marked)], key=lambda each: each.when, reverse=True)
+    )
+
+
+def _marked(workspace: Workspace, query: Query, entry: FollowEntry) -> RemarkChange:
+    measure = workspace.catalog.measures.get(entry.measure_id)
+    name = measure.name(query.lang) if measure else entry.measure_id
+    text = texts(query.lang)("approval.mark_set" if entry.marked else "approval.mark_lifted")
+    return RemarkChange(name, text, entry.made_by, local(entry.made_at), entry.note)
 
 
 def _named(view: ChangesView, query: Query) -> ChangesView:
@@ -45,9 +71,6 @@ def publish(workspace: Workspace, actor: Actor, note: str, *, data_version: int)
     store, plan_id = workspace.store, workspace.plan_id
     if workspace.plans.approval_since(plan_id) is None:
         raise KpiError("plan_without_approval")
-    last = next(iter(store.publications(plan_id)), None)
-    if last and store.version_at(last.published_at)[0] == store.data_version:
-        raise KpiError("published_already", who=last.published_by, when=local(last.published_at))
     store.publish(plan_id, kept, actor=actor, at=workspace.now(), expected_version=data_version)
     return local(store.publications(plan_id)[0].published_at)
 

@@ -110,8 +110,6 @@ def give_role(workspace: Workspace, actor: Actor, user_id: str, grant: Grant) ->
     NotFound for an account, plan, unit or region there is none of; NotAllowed; KpiError `no_such_role`, `role_had`.
     """
     _require_givable(workspace, actor, grant)
-    if any(one.grant == grant for one in workspace.store.given(user_id)):
-        raise KpiError("role_had", user=user_id)
     workspace.admit(actor, Action.ADMINISTER).store.give(user_id, grant, actor=actor, at=workspace.now())
 
 

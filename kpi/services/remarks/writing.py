@@ -45,13 +45,16 @@ class Draft:
 def begin_matter(workspace: Workspace, actor: Actor, target_id: str, year: int | None, event: MatterEvent, draft: Draft) -> int:
     """Begins a matter about a target, of one judged by years about one of them, and returns its number.
 
-    NotAllowed, NotFound; KpiError for what is missing, too long or no text.
+    NotAllowed, NotFound; PreviewOutdated where the actor has begun the very same already; KpiError for what is
+    missing, too long or no text.
     """
     seen = admitted(workspace, actor, event)
     if target_id not in seen.whole_catalog.targets:
         raise NotFound("no_such_target", target=target_id)
     admitted(workspace, actor, event, place_of(seen.whole_catalog, seen.plan_id, target_id))
-    target = seen.catalog.targets[target_id]
+    target = seen.catalog.targets.get(target_id)
+    if target is None:
+        raise NotFound("no_such_target", target=target_id)
     state = next_state(None, event)
     if state is None:
         raise KpiError("matter_turn")

@@ -140,7 +140,9 @@ class People(StorePart):
             transaction.audit(actor, "user_disable" if disabled else "user_enable", subject=user_id)
 
     def give(self, user_id: str, grant: Grant, *, actor: Actor, at: datetime) -> None:
-        """Gives somebody a role; their visits end, so that no page goes on with the old ones. NotFound."""
+        """Gives somebody a role; their visits end, so that no page goes on with the old ones. NotFound;
+        KpiError `role_had`.
+        """
         with self._database.writing(at) as transaction:
             _require_person(transaction, user_id)
             give_in(transaction, user_id, grant, actor)
@@ -230,7 +232,9 @@ def end_visits_in(transaction: Transaction, user_id: str) -> None:
 
 
 def give_in(transaction: Transaction, user_id: str, grant: Grant, actor: Actor) -> None:
-    """Gives a role as part of something larger."""
+    """Gives a role as part of something larger. KpiError `role_had`."""
+    if any(one.grant == grant for one in transaction.records(Given, "grants", {"user_id": user_id})):
+        raise KpiError("role_had", user=user_id)
     values = {"user_id": user_id, "given_by": actor.name, "given_at": transaction.moment}
     transaction.run("insert_grant", values | _fields(grant))
     transaction.audit(actor, "role_give", subject=user_id, detail=_told(grant))

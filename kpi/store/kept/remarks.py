@@ -51,8 +51,12 @@ class Remarks(StorePart):
         return self._database.records(FollowEntry, "follow_entries", _asked(plan_id, known_at))
 
     def begin_matter(self, about: MatterOf, steps: Sequence[NewStep], *, actor: Actor, at: datetime) -> int:
-        """Writes the first steps of a matter and returns its number."""
+        """Writes the first steps of a matter and returns its number.
+
+        PreviewOutdated where the actor has begun the very same and it stands as it was begun: a button was pressed twice.
+        """
         with self._database.writing(at) as transaction:
+            _require_not_begun(transaction, about, steps[0], actor)
             matter_id = transaction.number("next_matter_id")
             _write(transaction, matter_id, 0, about, steps, actor)
             return matter_id
@@ -113,6 +117,17 @@ def _write(
             kept = asdict(evidence) | {"matter_id": matter_id, "version": version, "sha256": sha256}
             transaction.run("insert_matter_evidence", kept)
         transaction.record(actor, "matter", f"{matter_id}/{version} {step.event}")
+
+
+def _require_not_begun(transaction: Transaction, about: MatterOf, first: NewStep, actor: Actor) -> None:
+    newest = {
+        entry.matter_id: entry for entry in transaction.records(MatterEntry, "matter_entries", _asked(about.plan_id, None))
+    }
+    asked = {**asdict(about), **asdict(first), "by": (actor.user_id, actor.name), "version": 1}
+    asked.pop("evidence")
+    for entry in newest.values():
+        if all(getattr(entry, name) == value for name, value in asked.items()):
+            raise PreviewOutdated("matter_begun", number=entry.matter_id)
 
 
 def rename_person_in(transaction: Transaction, plan_id: str, known_as: Set[str], name: str, note: str, actor: Actor) -> int:

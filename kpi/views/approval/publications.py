@@ -61,6 +61,20 @@ def publication_view(publication: Publication) -> PublicationView:
 
 
 @dataclass(frozen=True, slots=True)
+class RemarkChange:
+    """A step of a matter, or a mark set or lifted, that is not public yet."""
+
+    name: str
+    """Of the target or the measure."""
+    text: str
+    """What was done, in a word or two."""
+    who: str
+    when: datetime
+    """In Asia/Shanghai."""
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class PublishingView:
     """What of a plan is public, and what publishing now would make so."""
 
@@ -71,5 +85,12 @@ class PublishingView:
     publications: tuple[PublicationView, ...]
     """The newest first."""
     changes: ChangesView | None
-    """What would become public; None where nothing changed since."""
+    """What would become public of figures and plan; None where nothing changed since."""
+    remarks: tuple[RemarkChange, ...]
+    """What would become public of what is said and done about targets, the newest first."""
     data_version: int
+
+    @property
+    def seen(self) -> tuple[int, int]:
+        """What tells one state of what would become public from the next."""
+        return self.data_version, len(self.remarks)

@@ -43,7 +43,7 @@ def _lock(actor: Actor) -> None:
         if st.form_submit_button(text("page.lock"), type="primary", icon=":material/lock:"):
             with attempt():
                 number = services.lock_period(workspace(), actor, typed, reason)
-                remember(text("page.locked", number=number, period=escape(typed)))
+                remember(text("page.locked", number=number, period=services.period_from(typed)))
 
 
 def _reopen(actor: Actor, locks: list[LockView]) -> None:

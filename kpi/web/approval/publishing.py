@@ -31,12 +31,24 @@ def publish_section(actor: Actor) -> None:
 
 def _changes(found: PublishingView) -> None:
     text = words()
-    if found.changes is None or found.changes.same:
+    changes = found.changes if found.changes and not found.changes.same else None
+    if not changes and not found.remarks:
         st.caption(text("page.publish_no_changes"))
-        return
-    st.subheader(text("page.publish_changes"), anchor=False)
-    sides(found.changes)
-    change_tables(found.changes)
+    if changes:
+        st.subheader(text("page.publish_changes"), anchor=False)
+        sides(changes)
+        change_tables(changes)
+    if found.remarks:
+        st.subheader(text("page.publish_remarks"), anchor=False)
+        show(
+            found.remarks,
+            text("page.publish_remarks"),
+            when=lambda each: escape(text.word(each.when)),
+            target=lambda each: escape(each.name),
+            state=lambda each: escape(each.text),
+            user=lambda each: escape(each.who),
+            note=lambda each: escape(each.note),
+        )
 
 
 def _form(actor: Actor, found: PublishingView) -> None:
@@ -48,17 +60,17 @@ def _form(actor: Actor, found: PublishingView) -> None:
             with attempt():
                 _publish(actor, found, note)
         else:
-            state["publish_seen"] = found.data_version
+            state["publish_seen"] = found.seen
 
 
 def _publish(actor: Actor, found: PublishingView, note: str) -> None:
     state = st.session_state
     try:
-        if state.get("publish_seen") != found.data_version:
+        if state.get("publish_seen") != found.seen:
             raise PreviewOutdated("preview_outdated")
         moment = services.publish(workspace(), actor, note, data_version=found.data_version)
     except PreviewOutdated:
-        state["publish_outdated"], state["publish_seen"] = True, found.data_version
+        state["publish_outdated"], state["publish_seen"] = True, found.seen
         return
     remember(words()("page.published", moment=moment))
 

@@ -1,14 +1,15 @@
 """封账: what period is meant, what is refused by it and where, and that nothing slips past."""
 
+import shutil
 from datetime import date
 
 import pytest
 
 from kpi import services
-from kpi.errors import KpiError, NotFound, UploadRefused
+from kpi.errors import KpiError, NotAllowed, NotFound, UploadRefused
 from kpi.model import Window
 from kpi.services.approval.locking import period_from
-from tests.unit.services.approval.conftest import ADMINISTRATOR, CLERK, DAILY, PUBLISHER, REVIEWER, approved, sent
+from tests.unit.services.approval.conftest import ADMINISTRATOR, CLERK, DAILY, PUBLISHER, REVIEWER, approved, person, sent
 from tests.unit.services.conftest import ZHANG, load, row, table
 
 
@@ -22,6 +23,10 @@ from tests.unit.services.conftest import ZHANG, load, row, table
         ("2025年四季度", date(2025, 10, 1), date(2025, 12, 31)),
         ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
         ("2025年6月", date(2025, 6, 1), date(2025, 6, 30)),
+        ("2025-3", date(2025, 3, 1), date(2025, 3, 31)),
+        ("2025/4", date(2025, 4, 1), date(2025, 4, 30)),
+        ("2025年3", date(2025, 3, 1), date(2025, 3, 31)),
+        ("2025年3季度", date(2025, 7, 1), date(2025, 9, 30)),
         ("2025-01-01/2025-06-30", date(2025, 1, 1), date(2025, 6, 30)),
         ("2025-01-01 至 2025-06-30", date(2025, 1, 1), date(2025, 6, 30)),
     ],
@@ -30,7 +35,9 @@ def test_a_period_is_read_as_people_write_it(typed, start, end):
     assert period_from(typed) == Window(start, end)
 
 
-@pytest.mark.parametrize("typed", ["", "去年", "2025Q5", "2025-13", "2025-06-30/2025-01-01", "1200", "2025-02-30/2025-03-01"])
+@pytest.mark.parametrize(
+    "typed", ["", "去年", "2025Q5", "2025-13", "20251", "2025 1", "2025-06-30/2025-01-01", "1200", "2025-02-30/2025-03-01"]
+)
 def test_what_is_no_period_is_refused(typed):
     with pytest.raises(KpiError, match="no_such_lock_period"):
         period_from(typed)
@@ -94,6 +101,21 @@ def test_a_period_is_reopened_with_a_reason_and_only_once(tiny):
         services.reopen_period(tiny, ZHANG, number, "再来")
     with pytest.raises(NotFound):
         services.reopen_period(tiny, ZHANG, 99, "没有")
+
+
+def test_the_lock_of_a_plan_out_of_sight_is_answered_as_if_there_were_none(approving, tiny_copy):
+    """The same sentence, and nothing on record that another's number would not leave."""
+    other = tiny_copy.with_name("open_plan")
+    shutil.copytree(tiny_copy, other)
+    services.load_plan(approving, ZHANG, services.check_plan(approving, ZHANG, other))
+    number = services.lock_period(approving, PUBLISHER, "2020", "定稿")
+    stranger, near = person("另一规划", "publisher", plan_id="open_plan"), person("查看", "viewer", plan_id=approving.plan_id)
+    for asked in (number, 99):
+        with pytest.raises(NotFound, match="no_such_lock"):
+            services.reopen_period(approving.of("open_plan"), stranger, asked, "看看")
+    with pytest.raises(NotAllowed):
+        services.reopen_period(approving, near, number, "看看")
+    assert [lock.holds for lock in services.period_locks(approving, PUBLISHER)] == [True]
 
 
 def test_what_is_locked_is_not_locked_again(tiny):

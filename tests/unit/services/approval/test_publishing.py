@@ -6,8 +6,8 @@ import pytest
 
 from kpi import services
 from kpi.errors import KpiError, NotFound, PreviewOutdated
-from kpi.model import local
-from kpi.services import Point, Query, ReportRequest
+from kpi.model import MatterEvent, ValueOf, local
+from kpi.services import Draft, Point, Query, ReportRequest
 from tests.unit.services.approval.conftest import (
     ADMINISTRATOR,
     CLERK,
@@ -207,3 +207,40 @@ def test_work_on_one_plan_shows_nothing_unpublished_of_another(approving):
     assert current(approving, both) in ("420吨", "415吨")
     assert approving.seen_by(both).lens.ceiling is not None
     assert approving.seen_by(ZHANG).lens.ceiling is None
+
+
+def test_what_is_said_about_a_target_is_shown_to_the_publisher_and_becomes_public_by_itself(approving, clock):
+    """No figure changes: an instruction and a mark are enough, and what follows them is published again."""
+    publish(approving)
+    clock.wind(hours=1)
+    begun = services.begin_matter(approving, LEADER, "G3", None, MatterEvent.INSTRUCT, Draft(note="抓紧整改"))
+    clock.wind(hours=1)
+    value = ValueOf("landfill_daily", "990100", "", "", None, None, date(2022, 12, 31))
+    mark = services.mark_value(approving, CLERK, value, "与台账不符")
+    assert services.matters(approving, VIEWER, Query()).matters == ()
+    view = services.publishing(approving, PUBLISHER, Query())
+    assert view.changes is None
+    assert [(each.text, each.who, each.note) for each in view.remarks] == [
+        ("标注跟踪", "填报员", "与台账不符"),
+        ("批示", "领导", "抓紧整改"),
+    ]
+    publish(approving, "公开批示")
+    shown = services.matters(approving, VIEWER, Query())
+    assert ([each.matter_id for each in shown.matters], [each.mark_id for each in shown.marks]) == ([begun], [mark])
+    clock.wind(hours=1)
+    with pytest.raises(KpiError, match="published_already"):
+        publish(approving)
+    services.lift_mark(approving, CLERK, mark, 1, "已核实")
+    view = services.publishing(approving, PUBLISHER, Query())
+    assert [(each.text, each.note) for each in view.remarks] == [("取消跟踪", "已核实")]
+    publish(approving)
+    assert services.publishing(approving, PUBLISHER, Query()).remarks == ()
+
+
+def test_the_store_itself_makes_no_second_publication_of_what_is_public(approving, clock):
+    """Two who press at once: what the service looked at before says nothing any longer."""
+    store = approving.store
+    store.publish(approving.plan_id, "一", actor=PUBLISHER, at=clock.moment, expected_version=store.data_version)
+    with pytest.raises(KpiError, match="published_already"):
+        store.publish(approving.plan_id, "二", actor=PUBLISHER, at=clock.moment, expected_version=store.data_version)
+    assert [each.note for each in store.publications(approving.plan_id)] == ["一"]

@@ -291,3 +291,12 @@ def test_every_change_is_on_record_by_whom_and_of_whom(tiny, people):
         ("张三", "user_disable", "li", ""),
     ]
     assert services.verify(tiny, ZHANG) == ()
+
+
+def test_a_role_that_somebody_has_is_not_given_twice_nor_by_two_at_once(tiny, people, clock):
+    """The store asks again as it writes: what a service saw before is too old where two press at once."""
+    with pytest.raises(KpiError, match="role_had"):
+        services.give_role(tiny, ZHANG, "li", REPORTER)
+    with pytest.raises(KpiError, match="role_had"):
+        tiny.store.give("li", REPORTER, actor=ZHANG, at=clock.moment)
+    assert [given.grant for given in tiny.store.given("li")] == [REPORTER]

@@ -344,6 +344,36 @@ def test_a_leader_reads_answers_of_today_and_whoever_only_looks_those_of_the_pub
     assert [each.state for each in services.matters(approving, VIEWER, Query()).matters] == [MatterState.IN_HAND]
 
 
+def test_a_target_that_is_not_public_yet_is_for_a_leader_none_there_is(approving, clock):
+    """G9 waits for its publication: to a leader it is a number there is nothing of, as any other."""
+    administrator, reviewer = person("管理员", "administrator"), person("审核员", "reviewer")
+    services.publish(approving, person("发布员", "publisher"), "首次", data_version=approving.store.data_version)
+    clock.wind(hours=1)
+    files = services.export_plan(approving, administrator, approving.plan_id)
+    head, *lines = files["targets.csv"].decode("utf-8-sig").splitlines()
+    (line,) = [line for line in lines if line.startswith("G3,")]
+    added = line.replace("G3,", "G9,", 1).replace("2025-12-31,W3", "2026-12-31,W3").replace("300", "250")
+    files["targets.csv"] = "\n".join([head, *lines, added, ""]).encode()
+    told = [UploadFile(f"catalog/{name}", content) for name, content in files.items()]
+    checked = services.check_plan(approving, administrator, told, plan_id=approving.plan_id)
+    number = services.propose(approving, administrator, services.check_load(approving, administrator, checked, document="2号"))
+    services.approve(approving, reviewer, services.review(approving, reviewer, number))
+    for target in ("G9", "G99"):
+        with pytest.raises(NotFound, match="no_such_target"):
+            begin(approving, LEADER, target=target)
+    assert begin(approving, reviewer, MatterEvent.BEGIN, target="G9", due=DUE) == 1
+
+
+def test_the_same_button_pressed_twice_begins_one_matter(plan):
+    number = begin(plan, due=DUE)
+    with pytest.raises(PreviewOutdated, match="matter_begun") as refused:
+        begin(plan, due=DUE)
+    assert refused.value.message.values["number"] == number
+    assert begin(plan, due=DUE, note="另有一事") == number + 1
+    move(plan, CLERK, number, MatterEvent.ANSWER, steps="办")
+    assert begin(plan, due=DUE) == number + 2
+
+
 def load_and_publish(workspace, publisher, clock):
     """A figure more, so that there is something to publish."""
     clerk, reviewer = person("填报员", "reporter"), person("审核员", "reviewer")
