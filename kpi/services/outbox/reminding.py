@@ -16,6 +16,7 @@ from kpi.model import Action, Actor, Channel, NewMessage, OutboxMessage, OutboxS
 from kpi.services.approval.ruling import written
 from kpi.services.keeping.quotas import spend
 from kpi.services.outbox.channels import channels, folder_of
+from kpi.services.outbox.delivering.robot import says_whole
 from kpi.services.outbox.delivering.told import Driver, Outcome, Outgoing, unsure
 from kpi.services.outbox.mail import is_address, one_line
 from kpi.services.outbox.owing import LANGUAGE, Owing, owing, papers, sentence_of
@@ -64,7 +65,7 @@ def remind(
         raise NotFound("owes_nothing", name=next((key for key in keys if key not in held), ""))
     said, known = written(note), _addresses(workspace)
     ready = [one for one in chosen if way is not Channel.SMTP or known.get(one.key)]
-    spend(workspace, actor, {Quota.MESSAGES: _new_ones(workspace, way, ready, known)})
+    spend(workspace, actor, {Quota.MESSAGES: _new_ones(workspace, way, ready, known, said)})
     messages = _messages(workspace, actor, way, ready, said)
     workspace.store.queue_messages(workspace.plan_id, messages, actor=actor, at=workspace.now())
     asked = {message.send_key for message in messages}
@@ -130,18 +131,29 @@ def _addresses(workspace: Workspace) -> dict[str, str]:
 
 
 def _messages(workspace: Workspace, actor: Actor, way: Channel, chosen: Sequence[Owing], note: str) -> list[NewMessage]:
-    """One to each; a robot says one for all of them in its group, where thirty would be turned away."""
+    """One to each; a robot says as few as hold all of them in its group, where thirty would be turned away."""
     if way is Channel.WEBHOOK:
-        return [_to_group(workspace, chosen, note)] if chosen else []
+        return [_to_group(workspace, part, note) for part in _parts(workspace, chosen, note)]
     known = _addresses(workspace)
     return [_to_one(workspace, actor, way, one, known.get(one.key, ""), note) for one in chosen]
 
 
-def _new_ones(workspace: Workspace, way: Channel, chosen: Sequence[Owing], known: Mapping[str, str]) -> int:
+def _parts(workspace: Workspace, chosen: Sequence[Owing], note: str) -> list[list[Owing]]:
+    """Those chosen, in their order, in as few messages as a robot says whole: nobody is cut off and taken for reminded."""
+    robot, parts = channels(workspace)[Channel.WEBHOOK], list[list[Owing]]()
+    for one in chosen:
+        if parts and says_whole(robot, _to_group(workspace, [*parts[-1], one], note)):
+            parts[-1].append(one)
+        else:
+            parts.append([one])
+    return parts
+
+
+def _new_ones(workspace: Workspace, way: Channel, chosen: Sequence[Owing], known: Mapping[str, str], note: str) -> int:
     """How many of the messages to be queued were not before."""
     before = {message.send_key for message in workspace.store.outbox_messages(workspace.plan_id)}
     if way is Channel.WEBHOOK:
-        return int(bool(chosen) and _key(workspace, way, "", chosen) not in before)
+        return sum(_key(workspace, way, "", part) not in before for part in _parts(workspace, chosen, note))
     return sum(_key(workspace, way, known.get(one.key, ""), [one]) not in before for one in chosen)
 
 

@@ -90,10 +90,12 @@ class Duties(StorePart):
     def hand_over(self, giver: str, taker: str, note: str, *, plans: Sequence[str], actor: Actor, at: datetime) -> HandedOver:
         """Gives every duty of one person to another, and matters of plans in their name, all or none; visits of both end.
 
-        NotFound; KpiError `nothing_to_hand_over`.
+        NotFound; KpiError `nothing_to_hand_over`, `taker_disabled`.
         """
         with self._database.writing(at) as transaction:
             names = [_name_of(transaction, user_id) for user_id in (giver, taker)]
+            if any(each.user_id == taker and each.disabled_at for each in transaction.records(Person, "people")):
+                raise KpiError("taker_disabled", user=taker)
             had = transaction.records(Given, "grants", {"user_id": giver})
             moved = [one.grant for one in had if one.role == "reporter" and (one.unit or one.regions)]
             known_as = frozenset({giver, *_own_name(transaction, giver)})

@@ -16,7 +16,8 @@ from urllib.parse import quote_plus, urlsplit
 
 import requests
 
-from kpi.services.outbox.delivering.told import TIMEOUT_SECONDS, Outcome, Outgoing, failed, sent, unsure
+from kpi.model import NewMessage, OutboxMessage
+from kpi.services.outbox.delivering.told import TIMEOUT_SECONDS, Driver, Outcome, Outgoing, failed, sent, unsure
 
 _JSON = {"Content-Type": "application/json; charset=utf-8"}
 
@@ -47,7 +48,7 @@ class Robot:
         """Says a message in the group."""
         if not _is_safe(self.address):
             return failed("no https address")
-        content = _within(f"{out.message.subject}\n{out.message.body}", self.kind.most_bytes)
+        content = _within(_text(out.message), self.kind.most_bytes)
         told = {"msgtype": "text", "text": {"content": content}}
         address = self._signed(int(out.moment.timestamp() * 1000))
         try:
@@ -73,6 +74,15 @@ class Robot:
         signed = hmac.new(self.secret.encode(), f"{milliseconds}\n{self.secret}".encode(), hashlib.sha256).digest()
         joint = "&" if urlsplit(self.address).query else "?"
         return f"{self.address}{joint}timestamp={milliseconds}&sign={quote_plus(base64.b64encode(signed))}"
+
+
+def says_whole(driver: Driver, message: NewMessage) -> bool:
+    """Whether a message goes out as it is; a robot cuts what is too long for it."""
+    return not isinstance(driver, Robot) or len(_text(message).encode()) <= driver.kind.most_bytes
+
+
+def _text(message: NewMessage | OutboxMessage) -> str:
+    return f"{message.subject}\n{message.body}"
 
 
 def _is_safe(address: str) -> bool:

@@ -173,6 +173,13 @@ def test_who_is_let_in_again_owes_what_they_owed(tiny, people):
     assert owed_by(tiny, people, "li") == 9
 
 
+def test_whose_account_is_disabled_takes_nothing_over(tiny, people):
+    services.disable_user(tiny, ZHANG, "zhao")
+    with pytest.raises(KpiError, match="taker_disabled"):
+        services.hand_over(tiny, ZHANG, "li", "zhao", "调离")
+    assert owed_by(tiny, people, "li") == 9
+
+
 @pytest.mark.parametrize(
     ("giver", "taker", "note", "error"),
     [

@@ -3,12 +3,15 @@
 On 2 March 2026 the city's bureau owes all five overdue figures of the tiny plan; the two towns owe nothing.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from kpi import services
 from kpi.errors import KpiError, NotAllowed, NotFound, PreviewOutdated
 from kpi.model import Actor, Channel, Grant, SendState
 from kpi.services.outbox import reminding
+from kpi.services.outbox.delivering.robot import Robot, RobotKind, says_whole
 from kpi.services.outbox.delivering.told import failed, sent, unsure
 from tests.unit.services.conftest import ZHANG, load, row, table
 
@@ -152,6 +155,22 @@ def test_a_group_is_told_once_of_all(tiny, way):
     (out,) = driver.handed
     assert out.message.body.splitlines()[0] == "云溪市城市管理局：5项到期未报，最早一项期间2023年12月31日止"
     assert services.reminders(tiny, ZHANG).rows[0].today
+
+
+def test_of_many_nobody_is_cut_off(tiny, monkeypatch):
+    """Forty towns are more than a robot of 企业微信 says at once: it speaks thrice, each time with the closing."""
+    robot = Robot(RobotKind.WECOM, "https://robot.invalid/send")
+    monkeypatch.setattr(reminding, "channels", lambda _: {Channel.WEBHOOK: robot})
+    ((one,), _) = reminding.owing(tiny, ZHANG)
+    names = [f"云溪市第{number}片区管理委员会" for number in range(40)]
+    many = [replace(one, unit=name, letter=replace(one.letter, addressee=name)) for name in names]
+    messages = reminding._messages(tiny, ZHANG, Channel.WEBHOOK, many, "")
+    assert "、".join(message.addressee for message in messages) == "、".join(names)
+    assert len(messages) == 3  # 40 rows of 95 bytes and more
+    closings = {message.body.splitlines()[-1] for message in messages}
+    assert len(closings) == 1
+    assert all(says_whole(robot, message) for message in messages)
+    assert len({message.send_key for message in messages}) == 3
 
 
 @pytest.mark.slow
