@@ -1,6 +1,9 @@
 """What commands share: the open plan, who asks, and the view asked for."""
 
 import argparse
+import getpass
+import os
+import sys
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -13,6 +16,9 @@ from kpi.model import SHANGHAI, Actor, end_of_day
 from kpi.services import Query, Workspace
 from kpi.settings import setting
 from kpi.views import word_problem
+
+if sys.platform != "win32":
+    import pwd
 
 Arguments = argparse.Namespace
 Command = Callable[[Arguments, Texts], int]
@@ -57,8 +63,21 @@ def _of_plan(workspace: Workspace, plan_id: str) -> Workspace:
 
 
 def actor_of(name: str | None = None) -> Actor:
-    """Who asks: the local user, who may do all, under the name given or that of the settings. The command line's one door."""
-    return Actor(name or setting("KPI_USER"), services.OWNER, door="command")
+    """Who asks: the local user, who may do all, under the name given or that of the settings, and as the system knows them.
+
+    The command line's one door.
+    """
+    return Actor(name or setting("KPI_USER"), services.OWNER, door="command", system_user=system_user())
+
+
+def system_user() -> str:
+    """Who runs the command, by the system itself: its environment can say anything."""
+    if sys.platform == "win32":
+        return getpass.getuser()
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
 
 
 def query_of(arguments: Arguments, words: Texts) -> Query:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from itertools import groupby
 
-from kpi.model.base import Actor, Window
+from kpi.model.base import OF_SYSTEM, Actor, Window
 
 
 class Sent(StrEnum):
@@ -86,10 +86,13 @@ class SubmissionStep:
     """Of an approval: the batches, or the revision, that came of it."""
 
     def is_by(self, actor: Actor) -> bool:
-        """Whether the actor took it: by account, or by name where one of the two has none."""
-        if self.user_id and actor.user_id:
+        """Whether the actor took it: by account, or by name where one of the two has none; and whatever they are called, by
+        the system's user where both came by the command line.
+        """
+        marks = (self.user_id, actor.on_record)
+        if all(marks) and not any(mark.startswith(OF_SYSTEM) for mark in marks):
             return self.user_id == actor.user_id
-        return self.made_by == actor.name
+        return self.made_by == actor.name or (bool(self.user_id) and self.user_id == actor.on_record)
 
 
 @dataclass(frozen=True, slots=True)

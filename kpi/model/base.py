@@ -107,6 +107,10 @@ class Grant:
         )
 
 
+OF_SYSTEM = "os:"
+"""What stands before a user of the system where an account would; no account begins so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Whoever asks for something."""
@@ -119,6 +123,13 @@ class Actor:
     door: str = field(default="", compare=False)
     """Where the actor came in: page, command, api. For the audit log alone, as is the address."""
     address: str = field(default="", compare=False)
+    system_user: str = field(default="", compare=False)
+    """Whom the system of the machine knows, of who came by the command line: there the name is what they said it is."""
+
+    @property
+    def on_record(self) -> str:
+        """What goes on record beside the name: the account, or on the command line the system's user, which is no account."""
+        return self.user_id or (f"{OF_SYSTEM}{self.system_user}" if self.system_user else "")
 
     @property
     def as_eyes(self) -> Self:

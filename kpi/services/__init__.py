@@ -34,7 +34,7 @@ from kpi.services.analyses import (
 from kpi.services.approval.locking import lock_period, period_from, period_locks, reopen_period
 from kpi.services.approval.publishing import publication_line, publish, publishing
 from kpi.services.approval.reviewing import Reviewed, approve, review, send_back
-from kpi.services.approval.ruling import asks_for_approval, goes_to_review, people_sign_in
+from kpi.services.approval.ruling import approval_counts, asks_for_approval, goes_to_review, people_sign_in
 from kpi.services.approval.submitting import propose, submission, submission_file, submissions, submit_files, take_back
 from kpi.services.batches import history, original, withdraw
 from kpi.services.board import board, scorecard, wall

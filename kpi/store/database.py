@@ -345,7 +345,7 @@ class Transaction:
         """Adds an entry to the audit log alone: for what changes no figure and no plan."""
         told = {
             "happened_at": self.moment,
-            "user_id": actor.user_id,
+            "user_id": actor.on_record,
             "actor": actor.name,
             "door": actor.door,
             "address": actor.address,

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import PurePath
 from typing import Any
 
-from kpi import ingest
+from kpi import access, ingest
 from kpi.access import Role
 from kpi.errors import CatalogRefused, KpiError
 from kpi.i18n import texts
@@ -29,8 +29,8 @@ from kpi.model import (
     Submission,
     SubmissionStep,
 )
-from kpi.services.approval.ruling import places_of, reaches, written
-from kpi.services.approval.submitting import Asked, found, submission
+from kpi.services.approval.ruling import figures_of, places_to_review, reaches, written
+from kpi.services.approval.submitting import Asked, found, submission, waits_here
 from kpi.services.keeping.quotas import costly, files_read
 from kpi.services.plans.judging import check_judgement
 from kpi.services.plans.listing import revision_changes
@@ -98,12 +98,12 @@ def review(
     reviewed = Reviewed(view, seen, frozenset(asked.accepted))
     if sent.kind is Sent.FIGURES:
         files = [UploadFile(kept.file, kept.content) for kept in workspace.store.submitted_files(number, sent.sent.version)]
-        choices = ingest.read_choices(asked.choices)
+        choices, workspace = ingest.read_choices(asked.choices), _as_sent_under(workspace, actor, sent)
         with costly(workspace, actor, files_read(len(file.content) for file in files)):
             preview = preview_of(
                 workspace, _sender(sent.sent, actor), files, choices=choices, lang=lang, lamps=lamps, on_progress=on_progress
             )
-        return replace(reviewed, preview=preview, outside=_outside(workspace, actor, preview))
+        return replace(reviewed, preview=preview, outside=_outside(workspace, actor, sent, preview))
     try:
         checked = _CHECKS[sent.kind](workspace, _sender(sent.sent, actor), _form(workspace, sent, asked), lang)
         reviewed = replace(reviewed, taken_back=_taken_back(workspace, actor, checked, lang))
@@ -113,6 +113,12 @@ def review(
         return replace(reviewed, problems=tuple(word_problem(texts(lang), problem) for problem in told))
     except KpiError as error:
         return replace(reviewed, refused=texts(lang).message(error.message))
+
+
+def _as_sent_under(workspace: Workspace, actor: Actor, sent: Submission) -> Workspace:
+    """The plan it was sent in under, which reads all of it, where the actor may look at that; else the one looked at."""
+    there = access.can(actor, Action.VIEW, Place(sent.plan_id))
+    return workspace.of(sent.plan_id).admit(actor, Action.VIEW) if there else workspace
 
 
 def _form(workspace: Workspace, sent: Submission, asked: Asked) -> Form:
@@ -126,13 +132,13 @@ def _taken_back(workspace: Workspace, actor: Actor, checked: CheckedRevision, la
 
 
 def rows_sent(workspace: Workspace) -> dict[ObservationKey, Stage]:
-    """The figures of submissions of the plan that wait or were sent back; each file is read once, as it was sent."""
+    """The figures of the plan's submissions that wait or were sent back; each file is read once, as it was sent."""
     found: dict[ObservationKey, Stage] = {}
     for sent in reversed(workspace.store.submissions()):
-        if sent.plan_id != workspace.plan_id or sent.kind is not Sent.FIGURES or sent.stage not in _UNSETTLED:
+        if sent.kind is not Sent.FIGURES or sent.stage not in _UNSETTLED or not waits_here(workspace, sent):
             continue
         key = "rows sent", sent.number, sent.sent.version
-        rows = workspace.kept(key, partial(_rows_of, workspace, sent), large=True)
+        rows = workspace.kept(key, partial(_rows_of, workspace.of(sent.plan_id), sent), large=True)
         found |= dict.fromkeys(rows, sent.stage)
     return found
 
@@ -155,14 +161,11 @@ def _sender(step: SubmissionStep, actor: Actor) -> Actor:
     return Actor(step.made_by, frozenset(replace(grant, role=role.value) for grant in actor.grants), step.user_id)
 
 
-def _outside(workspace: Workspace, actor: Actor, preview: UploadPreview) -> tuple[str, ...]:
-    """The rows that the actor may not review."""
+def _outside(workspace: Workspace, actor: Actor, sent: Submission, preview: UploadPreview) -> tuple[str, ...]:
+    """The rows that the actor may not review: a figure is every plan's that knows its measure."""
     rows = [row for reading in preview.readings for row in reading.observations]
-    return tuple(
-        str(row.row)
-        for row in rows
-        if not reaches(actor, Action.REVIEW, places_of(workspace.plan_id, workspace.whole_catalog, [row]))
-    )
+    may = {pair: reaches(actor, Action.REVIEW, places_to_review(workspace, sent.plan_id, [pair])) for pair in figures_of(rows)}
+    return tuple(str(row.row) for row in rows if not may[row.measure_id, row.region_code])
 
 
 def approve(
@@ -227,7 +230,7 @@ def _reviewable(workspace: Workspace, actor: Actor, reviewed: Reviewed) -> Submi
     if sent.kind is not Sent.FIGURES:
         for plan_id in {workspace.plan_id, *_waiting_too(workspace, reviewed.checked)}:
             workspace.admit(actor, Action.REVIEW, Place.whole(plan_id))
-    outside = _outside(workspace, actor, reviewed.preview) if reviewed.preview else ()
+    outside = _outside(workspace, actor, sent, reviewed.preview) if reviewed.preview else ()
     if outside:
         raise KpiError("rows_outside_reach", rows=outside)
     return sent

@@ -1,12 +1,13 @@
 """Whether something waits for another person's word, whose word counts, and what may be written beside it."""
 
 from collections.abc import Iterable, Iterator, Set
+from dataclasses import replace
 from unicodedata import category
 
 from kpi import access
 from kpi.catalog import Catalog
 from kpi.errors import KpiError
-from kpi.model import Action, Actor, Observation, Place
+from kpi.model import EVERYWHERE, Action, Actor, Observation, Place
 from kpi.services.reach import place_of_measure
 from kpi.services.workspace import Workspace
 from kpi.settings import setting
@@ -24,14 +25,26 @@ def people_sign_in() -> bool:
     return setting("KPI_SIGN_IN") != _NOBODY_SIGNS_IN
 
 
+def approval_holds(workspace: Workspace) -> bool:
+    """Whether what plans say of approval holds: a database in which there are accounts is one where people sign in, whatever
+    is set where a command runs.
+    """
+    return people_sign_in() or bool(workspace.store.people())
+
+
 def plan_waits(workspace: Workspace) -> bool:
     """Whether changes of the plan looked at wait for another person's word."""
-    return workspace.catalog.approval and people_sign_in()
+    return workspace.catalog.approval and approval_holds(workspace)
 
 
 def asks_for_approval(workspace: Workspace, actor: Actor) -> bool:
     """The same for whoever asks. NotAllowed."""
     return plan_waits(workspace.admit(actor, Action.VIEW))
+
+
+def approval_counts(workspace: Workspace, actor: Actor) -> bool:
+    """Whether what plans say of approval holds here at all. NotAllowed."""
+    return approval_holds(workspace.admit(actor, Action.VIEW))
 
 
 def goes_to_review(workspace: Workspace, actor: Actor, preview: UploadPreview) -> bool:
@@ -45,16 +58,36 @@ def plans_waiting(workspace: Workspace, measures: Set[str]) -> Iterator[str]:
     """The plan looked at, where it waits for approval, and all others that do and know one of some measures: the library is
     one for all plans.
     """
-    for plan_id in workspace.plans.ids if people_sign_in() else ():
+    for plan_id in workspace.plans.ids if approval_holds(workspace) else ():
         catalog = workspace.plans.catalog(plan_id)
         if catalog.approval and (plan_id == workspace.plan_id or not measures.isdisjoint(catalog.measures)):
             yield plan_id
 
 
-def places_of(plan_id: str, catalog: Catalog, observations: Iterable[Observation]) -> tuple[Place, ...]:
-    """Where figures stand, each place once."""
-    pairs = dict.fromkeys((each.measure_id, each.region_code) for each in observations)
-    return tuple(dict.fromkeys(place_of_measure(catalog, plan_id, measure_id, region) for measure_id, region in pairs))
+def figures_of(observations: Iterable[Observation]) -> tuple[tuple[str, str], ...]:
+    """The measures and regions that figures are of, each pair once."""
+    return tuple(dict.fromkeys((each.measure_id, each.region_code) for each in observations))
+
+
+def places_of(plan_id: str, catalog: Catalog, pairs: Iterable[tuple[str, str]]) -> tuple[Place, ...]:
+    """Where figures of some measures and regions stand, each place once."""
+    kept = tuple(pairs)
+    there = {measure: place_of_measure(catalog, plan_id, measure, "") for measure in {measure for measure, _ in kept}}
+    found = ((there[measure], region) for measure, region in kept)
+    return tuple(dict.fromkeys(place if place == EVERYWHERE else replace(place, region=region) for place, region in found))
+
+
+def places_to_review(workspace: Workspace, plan_id: str, figures: Iterable[tuple[str, str]]) -> tuple[Place, ...]:
+    """Where somebody must be a reviewer to decide on figures that were sent in through a plan: in every plan that waits and
+    knows their measure, and where none does in that plan itself.
+    """
+    kept = tuple(figures)
+    waiting = list(plans_waiting(workspace, {measure for measure, _ in kept}))
+    known = {each: workspace.plans.catalog(each).measures for each in waiting}
+    unknown = [pair for pair in kept if not any(pair[0] in measures for measures in known.values())]
+    owed = {each: [pair for pair in kept if pair[0] in measures] for each, measures in known.items()}
+    owed[plan_id] = [*owed.get(plan_id, ()), *unknown]
+    return tuple(place for each, pairs in owed.items() for place in places_of(each, workspace.plans.catalog(each), pairs))
 
 
 def reaches(actor: Actor, action: Action, places: Iterable[Place]) -> bool:

@@ -9,7 +9,7 @@ from kpi.access import Quota, most_of
 from kpi.errors import KpiError, NotAllowed, NotFound, QuotaSpent
 from kpi.i18n import texts
 from kpi.model import Action, Actor, Place, Sent, Step, Submission, SubmissionStep
-from kpi.services.approval.ruling import places_of, reaches, written
+from kpi.services.approval.ruling import figures_of, places_of, places_to_review, reaches, written
 from kpi.services.keeping.quotas import note_spent
 from kpi.services.plans.proposing import CheckedRevision, waits_in
 from kpi.services.plans.revising import require_sharing
@@ -33,6 +33,8 @@ class Asked:
     """JSON: how files are to be read."""
     form: Mapping[str, object] | None = None
     """The values of a form."""
+    figures: tuple[tuple[str, str], ...] = ()
+    """The measures and regions of the rows of files, by which other plans know that it is theirs as well."""
 
     @property
     def text(self) -> str:
@@ -43,7 +45,8 @@ class Asked:
     def of(cls, text: str) -> "Asked":
         """From its JSON."""
         kept = json.loads(text)
-        return cls(tuple(kept["titles"]), kept["count"], tuple(kept["accepted"]), kept["choices"], kept["form"])
+        figures = tuple((measure, region) for measure, region in kept.get("figures", ()))
+        return cls(tuple(kept["titles"]), kept["count"], tuple(kept["accepted"]), kept["choices"], kept["form"], figures)
 
 
 def submit_files(
@@ -74,9 +77,10 @@ def submit_files(
         len(observations),
         tuple(sorted(confirmed)),
         ingest.choices_text(preview.choices),
+        figures=figures_of(observations),
     )
     files = [KeptFile(batch.file, batch.sha256, batch.content) for batch in batches]
-    places = places_of(workspace.plan_id, workspace.whole_catalog, observations)
+    places = places_of(workspace.plan_id, workspace.whole_catalog, asked.figures)
     sending = Sending(workspace.plan_id, Sent.FIGURES, asked.text, places_text(places), kept, files)
     return _send(workspace, actor, sending, number)
 
@@ -116,7 +120,7 @@ def _send(workspace: Workspace, actor: Actor, sending: Sending, number: int) -> 
         before = found(workspace, actor, number)
         if before.kind is not sending.kind or before.plan_id != sending.plan_id:
             raise KpiError("submission_other", number=number)
-        if not _may_correct(before, actor):
+        if not _may_correct(workspace, before, actor):
             raise NotAllowed("not_allowed", actor=actor.name, action=str(Action.UPLOAD))
         seen = Seen(number, before.last.step)
     most = most_of(Quota.WAITING) if actor.user_id else None
@@ -141,10 +145,12 @@ def take_back(workspace: Workspace, actor: Actor, number: int, note: str = "", *
 
 
 def submissions(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[SubmissionView, ...]:
-    """What was sent in under the plan and concerns the actor: their own, and all within their reach. NotAllowed."""
+    """What was sent in under the plan, or under another one that has figures in common with it, and concerns the actor: their
+    own, and all within their reach. NotAllowed.
+    """
     workspace = workspace.admit(actor, Action.VIEW)
     _require_at_work(workspace, actor)
-    own = (each for each in workspace.store.submissions() if each.plan_id == workspace.plan_id and _concerns(each, actor))
+    own = (each for each in workspace.store.submissions() if waits_here(workspace, each) and _concerns(workspace, each, actor))
     return tuple(_view(workspace, actor, each, lang, whole=False) for each in own)
 
 
@@ -175,7 +181,7 @@ def found(workspace: Workspace, actor: Actor, number: int) -> Submission:
     """A submission of the plan that concerns the actor. NotFound, NotAllowed."""
     _require_at_work(workspace, actor)
     for each in workspace.store.submissions():
-        if each.number == number and each.plan_id == workspace.plan_id and _concerns(each, actor):
+        if each.number == number and waits_here(workspace, each) and _concerns(workspace, each, actor):
             return each
     raise NotFound("no_such_submission", number=number)
 
@@ -185,8 +191,22 @@ def places_text(places: Iterable[Place]) -> str:
     return json.dumps([[sorted(place.units or ()), place.region or ""] for place in places], ensure_ascii=False)
 
 
-def places_from(submission: Submission) -> tuple[Place, ...]:
-    """Where what was sent belongs."""
+def waits_here(workspace: Workspace, submission: Submission) -> bool:
+    """Whether it is the plan's: sent in under it, or with figures of its own where the plan waits for approval."""
+    if submission.plan_id == workspace.plan_id:
+        return True
+    catalog = workspace.whole_catalog
+    if submission.kind is not Sent.FIGURES or not catalog.approval:
+        return False
+    return any(measure in catalog.measures for measure, _ in Asked.of(submission.sent.request).figures)
+
+
+def places_from(workspace: Workspace, submission: Submission) -> tuple[Place, ...]:
+    """Where what was sent belongs in the plan looked at."""
+    if submission.plan_id != workspace.plan_id:
+        measures = workspace.whole_catalog.measures
+        own = (pair for pair in Asked.of(submission.sent.request).figures if pair[0] in measures)
+        return places_of(workspace.plan_id, workspace.whole_catalog, own)
     pairs = json.loads(submission.sent.places)
     return tuple(Place(submission.plan_id, frozenset(units), region) for units, region in pairs)
 
@@ -197,16 +217,25 @@ def _require_at_work(workspace: Workspace, actor: Actor) -> None:
         raise NotAllowed("not_allowed", actor=actor.name, action=str(Action.REVIEW))
 
 
-def _concerns(submission: Submission, actor: Actor) -> bool:
+def _concerns(workspace: Workspace, submission: Submission, actor: Actor) -> bool:
     """Whether it is the actor's own, or all of it is within reach of their work."""
-    places = places_from(submission)
+    places = places_from(workspace, submission)
     at_work = (Action.REVIEW, Action.UPLOAD, Action.PUBLISH, Action.ADMINISTER, Action.AUDIT)
     return submission.sent_by(actor) or any(reaches(actor, action, places) for action in at_work)
 
 
-def _may_correct(submission: Submission, actor: Actor) -> bool:
+def _may_correct(workspace: Workspace, submission: Submission, actor: Actor) -> bool:
+    """From the plan that it was sent in under."""
+    if submission.plan_id != workspace.plan_id:
+        return False
     action = Action.UPLOAD if submission.kind is Sent.FIGURES else Action.ADMINISTER
-    return submission.sent_by(actor) or reaches(actor, action, places_from(submission))
+    return submission.sent_by(actor) or reaches(actor, action, places_from(workspace, submission))
+
+
+def _may_decide(workspace: Workspace, submission: Submission, actor: Actor) -> bool:
+    figures = Asked.of(submission.sent.request).figures if submission.kind is Sent.FIGURES else ()
+    wanted = places_to_review(workspace, submission.plan_id, figures) or places_from(workspace, submission)
+    return reaches(actor, Action.REVIEW, wanted)
 
 
 def _view(workspace: Workspace, actor: Actor, submission: Submission, lang: str, *, whole: bool) -> SubmissionView:
@@ -217,7 +246,7 @@ def _view(workspace: Workspace, actor: Actor, submission: Submission, lang: str,
         submission,
         workspace.store.submission_file_names(submission.number) if whole else (),
         is_mine=mine,
-        may_review=submission.allows(Step.APPROVE) and not mine and reaches(actor, Action.REVIEW, places_from(submission)),
-        may_correct=submission.allows(Step.SUBMIT) and _may_correct(submission, actor),
+        may_review=submission.allows(Step.APPROVE) and not mine and _may_decide(workspace, submission, actor),
+        may_correct=submission.allows(Step.SUBMIT) and _may_correct(workspace, submission, actor),
         may_take_back=submission.allows(Step.TAKE_BACK) and mine,
     )

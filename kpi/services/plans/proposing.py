@@ -8,7 +8,7 @@ from typing import Any
 
 from kpi.catalog import Catalog
 from kpi.model import Sent
-from kpi.services.approval.ruling import people_sign_in
+from kpi.services.approval.ruling import approval_holds
 from kpi.services.plans.newer import Place
 from kpi.services.workspace import Workspace
 from kpi.store import KeptFile, Log, NewRevision, PlanState
@@ -75,7 +75,7 @@ def counted_in(workspace: Workspace, catalog: Catalog) -> tuple[str, ...]:
 
 def waits_in(workspace: Workspace, checked: CheckedRevision) -> str:
     """The plan in which a change waits for another person's word: its own, or else one that it touches. Empty: in none."""
-    if not people_sign_in():
+    if not approval_holds(workspace):
         return ""
     return next(waiting(workspace, (checked.plan_id, *checked.sharing, *checked.counted_in)), "")
 

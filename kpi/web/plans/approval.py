@@ -17,7 +17,7 @@ def approval(actor: Actor) -> None:
     now = workspace().catalog.approval
     st.markdown(f"**{text('page.approval_on' if now else 'page.approval_off')}**")
     st.caption(text("page.approval_note"))
-    if not services.people_sign_in():
+    if not services.approval_counts(workspace(), actor):
         st.info(text("page.approval_alone"), icon=":material/info:")
     with st.container(border=True):
         wanted = st.segmented_control(

@@ -1,7 +1,12 @@
 """上报、审核、发布、封账 from the command line, as the local administrator under one name or another."""
 
+from contextlib import closing
+from datetime import UTC, datetime
+
 import pytest
 
+from kpi.cli import opening
+from kpi.store import Store
 from tests.databases import TINY
 
 pytestmark = pytest.mark.slow
@@ -10,14 +15,21 @@ DAILY = "指标代码,年份,数值,单位\r\nlandfill_daily,2024,415,吨\r\n"
 
 @pytest.fixture
 def plan(tmp_path, monkeypatch, run):
-    """Runs a command on the tiny plan where it waits for approval and people sign in."""
+    """Runs a command on the tiny plan where it waits for approval and people sign in; each name is a user of the system too."""
     monkeypatch.setenv("KPI_SIGN_IN", "accounts")
     folder = tmp_path / "approving"
     folder.mkdir()
     for source in TINY.glob("*.csv"):
         (folder / source.name).write_bytes(source.read_bytes())
     (folder / "plan.csv").write_text("name_zh,name_en,approval\n云溪,Yunxi,yes\n", encoding="utf-8")
-    return lambda *arguments: run(*arguments, catalog=folder)
+
+    def as_named(*arguments, system="", **how):
+        asked = list(map(str, arguments))
+        named = asked[asked.index("--user") + 1] if "--user" in asked else "root"
+        monkeypatch.setattr(opening, "system_user", lambda: system or named)
+        return run(*arguments, catalog=folder, **how)
+
+    return as_named
 
 
 def test_what_is_imported_is_sent_in_sent_back_corrected_approved_and_published(plan, file):
@@ -86,3 +98,35 @@ def test_files_of_a_plan_and_a_revision_taken_back_are_sent_in(plan, tmp_path):
     assert [each["withdrawn"] for each in plan("plan", "show", "approving", "--json").json()["revisions"]] == ["", ""]
     assert plan("approve", "2", "--user", "审核员", "--json").json()["made"] == [2]
     assert plan("plan", "show", "approving", "--json").json()["revisions"][0]["withdrawn"] == "管理员 误载"
+
+
+def test_one_user_of_the_system_approves_nothing_of_theirs_under_another_name(plan, file, tmp_path):
+    """The label is what they say it is; the system's user is on record beside it, in the log and with the submission."""
+    assert plan("import", file(DAILY), "--user", "填报员", system="kpi").code == 0
+    for label in ("填报员", "审核员"):
+        refused = plan("approve", "1", "--user", label, system="kpi")
+        assert (refused.code, "须由另一人审核" in refused.err) == (1, True)
+    assert plan("approve", "1", "--user", "填报员", system="li").code == 1
+    assert plan("approve", "1", "--user", "审核员", system="li").code == 0
+    assert plan("verify").code == 0
+    with closing(Store.open(tmp_path / "kpi.duckdb", at=datetime.now(UTC))) as store:
+        (sent,) = store.submissions()
+        assert [(step.user_id, step.made_by) for step in sent.steps] == [("os:kpi", "填报员"), ("os:li", "审核员")]
+        told = {(entry.action, entry.user_id, entry.actor) for entry in store.audit_entries() if entry.outcome == "done"}
+    assert {("submit", "os:kpi", "填报员"), ("approve_submission", "os:li", "审核员")} <= told
+
+
+def test_where_there_are_accounts_what_is_imported_waits_whatever_is_set_where_it_runs(plan, file, monkeypatch):
+    """A shell knows nothing of the settings of the service, and asks nobody to sign in."""
+    monkeypatch.setenv("KPI_SIGN_IN", "none")
+    assert plan("import", file(DAILY), "--json").json()["batches"] == [2]
+    assert plan("user", "add", "wang", "--name", "王芳", "--role", "administrator", "--no-password").code == 0
+    later = plan("import", file(DAILY.replace("415", "410"), "再.csv"), "--json")
+    assert (later.json()["batches"], later.json()["submission"]) == ([], 1)
+
+
+def test_who_runs_a_command_is_asked_of_the_system_and_not_of_its_environment(monkeypatch):
+    there = opening.system_user()
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.setenv(name, "somebody")
+    assert opening.system_user() == there != "somebody"

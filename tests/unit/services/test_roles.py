@@ -18,7 +18,8 @@ from tests.unit.services.test_workspace import READS, READS_ONE, WRITES
 SERVICES = READS | READS_ONE | WRITES
 NEEDS = {
     Action.VIEW: """
-        add_token against_choices aliases ask askable asks_for_approval board change_points changes compare_issued
+        add_token against_choices aliases approval_counts ask askable asks_for_approval board change_points changes
+        compare_issued
         days_to_look_from document_file document_view duty_calendar find first_against_now form_for gap_view handed_out history
         issue_refusal issued_reports duties duty_form duty_rules lamp_schemes lamps_view matters matters_about
         may_begin may_mark evidence_file measure_view member_column member_dimensions members_view notices

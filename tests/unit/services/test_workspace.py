@@ -271,6 +271,7 @@ READS = {
     "handed_out": lambda ws, actor: services.handed_out(ws, actor, "a.csv"),
     "period_locks": services.period_locks,
     "publication_line": services.publication_line,
+    "approval_counts": services.approval_counts,
     "asks_for_approval": services.asks_for_approval,
     "issue_refusal": lambda ws, actor: services.issue_refusal(ws, actor, ReportRequest()),
     "matters": lambda ws, actor: services.matters(ws, actor, Query()),

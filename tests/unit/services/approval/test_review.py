@@ -1,6 +1,7 @@
 """上报 → 审核: nothing counts before another person approved it, and what two do at once is done once."""
 
 import io
+import shutil
 import zipfile
 from datetime import date
 
@@ -338,3 +339,41 @@ def test_what_was_approved_is_withdrawn_by_another_who_may_review_all_of_it(appr
         services.withdraw(approving, person("西岸审核", "reviewer", regions=("990102",)), 2, "错")
     services.withdraw(approving, SECOND, 2, "错")
     assert services.history(approving, CLERK).batches[0].withdrawn_at is not None
+
+
+@pytest.fixture
+def shared(approving, tiny_copy):
+    """A second plan over the same library that waits for nobody."""
+    other = tiny_copy.with_name("open_plan")
+    shutil.copytree(tiny_copy, other)
+    (other / "plan.csv").write_text("name_zh,name_en\n另一规划,Another\n", encoding="utf-8")
+    services.load_plan(approving, ZHANG, services.check_plan(approving, ZHANG, other))
+    return approving
+
+
+def test_a_shared_figure_waits_for_a_reviewer_of_each_plan_that_waits(shared):
+    """Sent in through the open plan and reviewed by its reviewer, it would count in the plan that waits as well."""
+    there, here = shared.of("open_plan"), shared.plan_id
+    clerk, theirs = (person(f"另{role}", role, plan_id="open_plan") for role in ("reporter", "reviewer"))
+    ours = person("本规划审核", "reviewer", plan_id=here)
+    number = sent(there, DAILY, actor=clerk)
+    seen = services.review(there, theirs, number)
+    assert (seen.outside, seen.view.may_review) == (("2",), False)
+    for decide in (services.approve, lambda *asked: services.send_back(*asked, "理由")):
+        with pytest.raises(KpiError, match="rows_outside_reach"):
+            decide(there, theirs, seen)
+    (listed,) = services.submissions(shared, ours)
+    assert (listed.number, listed.may_review, listed.may_correct) == (number, True, False)
+    assert services.submissions(shared, person("别处", "reviewer", plan_id=here, regions=("990101",))) == ()
+    assert approved(shared, number, ours) == (2,)
+    assert [each.number for each in services.submissions(there, theirs)] == [number]
+
+
+def test_where_two_plans_wait_one_reviewer_of_both_decides(shared):
+    checked = services.check_approval(shared.of("open_plan"), ADMINISTRATOR, wanted=True, note="启用")
+    services.make_revision(shared.of("open_plan"), ADMINISTRATOR, checked)
+    number = sent(shared, DAILY)
+    for plan_id in (shared.plan_id, "open_plan"):
+        with pytest.raises(KpiError, match="rows_outside_reach"):
+            approved(shared.of(plan_id), number, person("一处审核", "reviewer", plan_id=plan_id))
+    assert approved(shared.of("open_plan"), number, person("两处审核", "reviewer")) == (2,)

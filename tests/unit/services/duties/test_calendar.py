@@ -122,9 +122,9 @@ def test_handing_over_moves_every_duty_and_back_again(tiny, people):
     assert told == [("handover", "li → zhao", "调离"), ("handover", "zhao → li", "返岗")]
 
 
-def asked_of(workspace, person, target="G1"):
+def asked_of(workspace, person, target="G1", note="抓紧"):
     """A matter that is somebody's by name; its number."""
-    said = Draft(note="抓紧", person=person, due=date(2026, 4, 1))
+    said = Draft(note=note, person=person, due=date(2026, 4, 1))
     return services.begin_matter(workspace, ZHANG, target, None, MatterEvent.INSTRUCT, said)
 
 
@@ -134,7 +134,7 @@ def persons(workspace):
 
 def test_what_is_to_be_put_right_goes_along_with_who_wrote_what(tiny, people):
     """Of three in Li's name one is closed; one is Dong's. Each that moves says why, by whom, and stays due when it was."""
-    first, second, closed, other = (asked_of(tiny, name) for name in ("李明", "li", "李明", "董岸"))
+    first, second, closed, other = (asked_of(tiny, *said) for said in (("李明",), ("li",), ("李明", "G1", "另一件"), ("董岸",)))
     for event in (MatterEvent.ANSWER, MatterEvent.FINISH, MatterEvent.CLOSE):
         version = persons(tiny)[closed][1]
         said = Draft(steps="修", note="好", files=(services.UploadFile("凭据.txt", b"seen"),))
