@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kpi.analysis import WITH_VERDICT, WORST_FIRST, gone_past, missing_share
 from kpi.i18n import Script, Texts
-from kpi.model import Comparator, Kind, Lamp, Qualifier, Status
+from kpi.model import TOLERANCE, Comparator, Kind, Lamp, Qualifier, Status
 from kpi.progress import told_day
 from kpi.views.standings import Standing
 from kpi.views.status import StatusView
@@ -14,7 +14,7 @@ from kpi.views.status import StatusView
 BEHIND = (Status.MISSED, Status.FAR_BEHIND, Status.BEHIND)
 """Verdicts that ask for something, the worst first."""
 
-_EPSILON, _WHOLE = 1e-9, 100.0
+_WHOLE = 100.0
 _FIRST_OF_CHINESE = "\u2e80"
 _LATIN, _SHAPE_AND_NUMBER = 0.56, 2.5
 """Widths in Chinese letters."""
@@ -87,7 +87,7 @@ def _missed(words: Texts, worst: Standing, values: Mapping[str, str]) -> str:
     assessment = worst.assessment
     share, way = missing_share(assessment), assessment.distance_pct is not None
     told = words("board.of_way" if way else "board.of_target", share=words.percent(share))
-    sure = assessment.current_qualifier is Qualifier.EQ and not gone_past(assessment) and _EPSILON < share < _WHOLE
+    sure = assessment.current_qualifier is Qualifier.EQ and not gone_past(assessment) and TOLERANCE < share < _WHOLE
     sure = sure and (way or assessment.start_value is None)
     return words("board.worst_missed", gap=worst.gap.text, share=told if sure else "", **values)
 
