@@ -13,6 +13,7 @@ from kpi.model import Actor, Channel, Grant, SendState
 from kpi.services.outbox import reminding
 from kpi.services.outbox.delivering.robot import Robot, RobotKind, says_whole
 from kpi.services.outbox.delivering.told import failed, sent, unsure
+from tests.hostile import HOST
 from tests.unit.services.conftest import ZHANG, load, row, table
 
 BUREAU = "unit:云溪市城市管理局"
@@ -159,7 +160,7 @@ def test_a_group_is_told_once_of_all(tiny, way):
 
 def test_of_many_nobody_is_cut_off(tiny, monkeypatch):
     """Forty towns are more than a robot of 企业微信 says at once: it speaks thrice, each time with the closing."""
-    robot = Robot(RobotKind.WECOM, "https://robot.invalid/send")
+    robot = Robot(RobotKind.WECOM, f"https://{HOST}/send")
     monkeypatch.setattr(reminding, "channels", lambda _: {Channel.WEBHOOK: robot})
     ((one,), _) = reminding.owing(tiny, ZHANG)
     names = [f"云溪市第{number}片区管理委员会" for number in range(40)]
