@@ -55,8 +55,8 @@ test: $(VENV)/ready-to-test
 	@$(BIN)/python tools/system_packages.py
 	@$(MAKE) --no-print-directory -j2 lint all-tests
 
-# Four workers more than there are cores: those with a browser or an office program mostly wait.
-all-tests: WORKERS = $(shell $(BIN)/python -c 'import os; print(4 + (os.cpu_count() or 1))')
+# Two workers more than there are cores: those with a browser or an office program wait for these.
+all-tests: WORKERS = $(shell $(BIN)/python -c 'import os; print(2 + (os.cpu_count() or 1))')
 all-tests: $(VENV)/ready-to-test
 	HYPOTHESIS_PROFILE=test $(PYTEST) $(WORKERS) tests
 

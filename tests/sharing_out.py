@@ -1,4 +1,4 @@
-"""Which worker has which tests: a file is for one, each third of the browser's, and all files that ask for an office program.
+"""Which worker has which tests: a file is for one, each half of the browser's is, and all files that ask for an office program.
 
 xdist's own groups (`--dist loadgroup`) write the group into a test's id, which pytest 9.2 no longer lets them: every test was
 sent round alone, and each worker started a browser, an office program and servers of its own.
@@ -10,14 +10,10 @@ from pathlib import Path
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
 PROJECT = Path(__file__).resolve().parent.parent
-_SHARES = (
-    {"accessible", "hostile", "places", "reports"},
-    {"pages", "loop", "keyboard", "sign_in", "proxies"},
-)
-"""The first third of the browser's time, and most that look at the demonstration, for which one server does; and the second.
+_FIRST_BROWSER = {"accessible", "hostile", "places", "reports", "tasks", "whole_path"}
+"""Half of the browser's time, and all that look at the demonstration, for which one server does.
 
-What is named here nowhere is the last. Each has a browser of its own: one after another they would take longer than all that
-other workers do meanwhile.
+The other half has a browser of its own: one after another they would take longer than all that other workers do meanwhile.
 """
 _ASKS_FOR_OFFICE = ("from tests.office import", "pytest.mark.office")
 
@@ -33,7 +29,6 @@ class OneWorkerAFile(LoadScopeScheduling):
 def share_of(file: str) -> str:
     """What the tests of a file, named from the project's folder, are handed out with: a browser, `office` or the file alone."""
     if file.startswith("tests/browser/"):
-        name = Path(file).stem.removeprefix("test_")
-        return f"browser {next((place for place, share in enumerate(_SHARES) if name in share), len(_SHARES))}"
+        return f"browser {Path(file).stem.removeprefix('test_') in _FIRST_BROWSER}"
     text = (PROJECT / file).read_text(encoding="utf-8")
     return "office" if any(sign in text for sign in _ASKS_FOR_OFFICE) else file
