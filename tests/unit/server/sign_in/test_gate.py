@@ -136,27 +136,30 @@ def test_cookies_larger_than_any_of_ours_are_not_read(door):
     assert browser.get("/overview").status_code == 200
 
 
-def test_a_visit_begins_anew_at_each_sign_in(door):
-    """Somebody who planted a cookie before knows nothing of what it becomes, and an earlier visit is over."""
-    browser = door.inside("li")
-    planted = browser.cookies["kpi-session"]
-    browser.cookies.set("kpi-form", "planted", domain="127.0.0.1", path="/")
-    browser.post("/sign-out", data=door.form(browser, "/sign-out"))
-    browser.cookies.set("kpi-session", planted)
-    door.enter(browser, "zhang")
-    jar = [cookie.value for cookie in browser.cookies.jar if cookie.name == "kpi-session"]
-    assert jar.count(planted) < 2
-    assert door.browser().get("/media/1", headers={"cookie": f"kpi-session={planted}"}).status_code == 401
+def media(door, token):
+    return door.browser().get("/media/1", headers={"cookie": f"kpi-session={token}"}).status_code
 
 
-def test_whoever_signs_in_over_somebody_else_ends_that_visit(door):
-    browser = door.inside("li")
+def test_a_form_shown_before_somebody_signed_in_signs_nobody_in_over_them(door):
+    """Of two tabs that both show the form, the second is told that its form has lapsed, and whoever is in stays in."""
+    browser = door.browser()
+    shown = door.form(browser)
+    door.enter(browser, "li")
     before = browser.cookies["kpi-session"]
-    came = door.form(door.browser())
-    browser.cookies.delete("kpi-session")
-    entered = door.enter(browser, "zhang")
-    assert (entered.status_code, came != {}) == (303, True)
-    assert browser.cookies["kpi-session"] != before
+    assert browser.post("/sign-in", data={**shown, "name": "zhang", "password": PASSWORD}).status_code == 403
+    assert (browser.cookies["kpi-session"], media(door, before)) == (before, 200)
+
+
+def test_whoever_signs_in_over_a_visit_ends_it_and_a_planted_one_becomes_nobody_elses(door):
+    """Somebody plants their own live visit in another's browser: what the other becomes is known to the other alone."""
+    planted = door.inside("li").cookies["kpi-session"]
+    browser = door.browser()
+    shown = door.form(browser)
+    browser.cookies.set("kpi-session", planted, domain="127.0.0.1", path="/")
+    browser.post("/sign-in", data={**shown, "name": "zhang", "password": PASSWORD})
+    (after,) = {cookie.value for cookie in browser.cookies.jar if cookie.name == "kpi-session"} - {planted}
+    assert (media(door, planted), media(door, after)) == (401, 200)
+    assert [visit[0] for visit in door.people.visits.values()] == ["zhang"]
 
 
 ENDS = {
