@@ -12,7 +12,7 @@ from kpi.model import Actor, Grant, MatterEvent, MatterState
 from kpi.services import Draft, Query, UploadFile
 from kpi.store import AuditAsked
 from tests.hostile import HOSTILE
-from tests.unit.services.conftest import row, table
+from tests.unit.services.conftest import ZHANG, row, table
 from tests.unit.services.remarks.conftest import (
     CLERK,
     LEADER,
@@ -239,6 +239,17 @@ def test_a_part_in_another_plan_opens_nothing_unpublished_here(approving, clock)
     begin(approving)
     both = Actor("两规划", frozenset({Grant("viewer", approving.plan_id), Grant("reporter", "elsewhere")}), "id-both")
     assert services.matters(approving, both, Query()).matters == ()
+
+
+def test_a_matter_names_the_target_as_it_was_asked_for(plan):
+    """Asked by the targets as they were first said, then as they are now: the deadline was put off by a year."""
+    number = begin(plan, target="G3")
+    day, note = date(2026, 1, 1), "延期"
+    checked = services.check_revision(
+        plan, ZHANG, "G3", {"deadline": "2026-12-31"}, document="8号", effective_on=day, note=note
+    )
+    services.make_revision(plan, ZHANG, checked)
+    assert [one(plan, number, original=asked).period for asked in (True, False)] == ["到2025年底", "到2026年底"]
 
 
 def test_known_at_looks_back_and_offers_nothing(plan, clock):
