@@ -257,9 +257,10 @@ def test_a_calendar_handed_out_is_on_record_once_an_hour(tiny, people, clock):
 
 def test_a_calendar_that_cannot_be_put_on_record_is_not_handed_out(tiny, people, monkeypatch):
     li = people.actor("li", "api", "10.0.0.7")
-    with monkeypatch.context() as patch, pytest.raises(StoreUnusable):
+    with monkeypatch.context() as patch:
         patch.setattr(type(tiny.store), "audit", lambda *_, **__: _raise(StoreUnusable("journal_unwritable", path="")))
-        services.duty_calendar(tiny, li)
+        with pytest.raises(StoreUnusable):
+            services.duty_calendar(tiny, li)
     services.duty_calendar(tiny, li)
     assert [one.detail for one in tiny.store.audit_entries() if one.action == "download"] == ["calendar.ics"]
 
