@@ -230,17 +230,17 @@ def used(workspace):
 def test_the_use_of_a_token_is_on_record_once_an_hour(tiny, people, clock):
     li = people.actor("li", "page")
     one, other = (services.add_token(tiny, li, label, REPORTER, 30) for label in ("手机", "台式机"))
-    people.actor_of_token(one, "10.0.0.7")
+    people.actor_of_token(one, "桌一")
     clock.wind(minutes=59)
-    people.actor_of_token(one, "10.0.0.7")
-    people.actor_of_token(other, "10.0.0.7")
+    people.actor_of_token(one, "桌一")
+    people.actor_of_token(other, "桌一")
     clock.wind(minutes=1)
-    People(tiny).actor_of_token(one, "10.0.0.7")
-    assert used(tiny) == [("li", "api", "10.0.0.7", told) for told in ("1 手机", "2 台式机", "1 手机")]
+    People(tiny).actor_of_token(one, "桌一")
+    assert used(tiny) == [("li", "api", "桌一", told) for told in ("1 手机", "2 台式机", "1 手机")]
 
 
 def test_a_calendar_handed_out_is_on_record_once_an_hour(tiny, people, clock):
-    li = people.actor("li", "api", "10.0.0.7")
+    li = people.actor("li", "api", "桌一")
 
     def taken():
         entries = tiny.store.audit_entries()
@@ -249,14 +249,14 @@ def test_a_calendar_handed_out_is_on_record_once_an_hour(tiny, people, clock):
     for minutes in (0, 30, 29, 1):
         clock.wind(minutes=minutes)
         services.duty_calendar(tiny, li)
-    own = ("li", "tiny_catalog", "calendar.ics", "10.0.0.7")
+    own = ("li", "tiny_catalog", "calendar.ics", "桌一")
     assert taken() == [own, own]
-    services.duty_calendar(tiny, people.actor("li", "api", "10.0.0.8"))
-    assert taken() == [own, own, (*own[:3], "10.0.0.8")]
+    services.duty_calendar(tiny, people.actor("li", "api", "桌二"))
+    assert taken() == [own, own, (*own[:3], "桌二")]
 
 
 def test_a_calendar_that_cannot_be_put_on_record_is_not_handed_out(tiny, people, monkeypatch):
-    li = people.actor("li", "api", "10.0.0.7")
+    li = people.actor("li", "api", "桌一")
     with monkeypatch.context() as patch:
         patch.setattr(type(tiny.store), "audit", lambda *_, **__: _raise(StoreUnusable("journal_unwritable", path="")))
         with pytest.raises(StoreUnusable):
