@@ -71,7 +71,7 @@ class Database:
         self._failed = False
         self._versions: dict[str, int] = {}
         self._writing = self._written = 0
-        self._journal = Journaling(self.path, Source(self._entries_after, self._log_hashes)) if journaled else None
+        self._journal = Journaling(self.path) if journaled else None
         self._bad_logs: list[Path] = []
         self.notices: list[Problem] = []
         """What was found on opening that somebody should know."""
@@ -85,7 +85,7 @@ class Database:
             migrate(self._connection, self.path, at)
             self._settle()
             if self._journal:
-                self.notices += self._journal.start(at)
+                self.notices += self._journal.start(self._source, at)
                 clear_scratch(self.scratch)
                 clear_parts(self.backups)
         except BaseException as error:
@@ -158,7 +158,7 @@ class Database:
         """
         with self._write() as cursor:
             if self._journal:
-                self._journal.require_writable(at)
+                self._journal.require_writable(self._source, at)
             cursor.execute("begin")
             try:
                 yield (transaction := Transaction(cursor, at))
@@ -173,7 +173,7 @@ class Database:
         try:
             cursor.execute("checkpoint")
             if self._journal:
-                self._journal.follow(told)
+                self._journal.follow(self._source, told)
         except (duckdb.Error, OSError) as error:
             self._failed = self._failed or isinstance(error, FATAL)
             raise StoreUnusable("store_unsecured", path=str(self.path)) from error
@@ -199,7 +199,7 @@ class Database:
     def journal_findings(self) -> list[Problem]:
         """What the journal knows that the database does not. StoreUnusable."""
         with self._write_lock:
-            return self._journal.findings() if self._journal else []
+            return self._journal.findings(self._source) if self._journal else []
 
     def journal_since(self) -> Problem | None:
         """From when on the journal can tell, if not from the first event on, as a note."""
@@ -219,6 +219,10 @@ class Database:
     def log_hashes(self) -> LogHashes:
         """The hash of every entry of the audit log, by its number. StoreUnusable."""
         return {int(number): str(sha256) for number, sha256 in self.rows("audit_hashes")}
+
+    @property
+    def _source(self) -> Source:
+        return Source(self._entries_after, self._log_hashes)
 
     def _log_hashes(self) -> LogHashes | None:
         try:

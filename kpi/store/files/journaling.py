@@ -79,38 +79,38 @@ def _holds(anchor: Anchor, entries: Sequence[JournalEntry]) -> bool:
 
 
 class Journaling:
-    """The journal of an open database, its `source`. Used by whoever holds the database's write lock."""
+    """The journal of an open database, its source. Used by whoever holds the database's write lock."""
 
-    def __init__(self, database: Path, source: Source) -> None:
-        self.path, self._source = journal_of(database), source
+    def __init__(self, database: Path) -> None:
+        self.path = journal_of(database)
         self._recorded: int | None = None
         """The newest event that the journal holds; None before the journal was held against the database."""
 
-    def start(self, at: datetime) -> list[Problem]:
+    def start(self, source: Source, at: datetime) -> list[Problem]:
         """Holds the journal against the database, completes it, and says what there is to say."""
         try:
-            return self._started(at)
+            return self._started(source, at)
         except OSError:
             return [self._problem(Severity.WARNING, "unwritable")]
 
-    def require_writable(self, at: datetime) -> None:
+    def require_writable(self, source: Source, at: datetime) -> None:
         """StoreUnusable `journal_unwritable`: what could not be acknowledged is not to be begun."""
         try:
             if self._recorded is None:
-                self._started(at)
+                self._started(source, at)
             self.path.open("ab").close()
         except OSError as error:
             raise StoreUnusable("journal_unwritable", path=str(self.path)) from error
 
-    def follow(self, told: LogMark | None) -> None:
+    def follow(self, source: Source, told: LogMark | None) -> None:
         """Writes down what was committed since, and how far the audit log goes where that grew. OSError."""
-        entries = self._source.events(self._recorded or 0)
+        entries = source.events(self._recorded or 0)
         if lines := list(_lines(*entries, told)):
             files.append(self.path, lines)
         if entries:
             self._recorded = entries[-1].event
 
-    def findings(self) -> list[Problem]:
+    def findings(self, source: Source) -> list[Problem]:
         """What the journal knows that the database does not."""
         try:
             journal = files.read(self.path)
@@ -118,7 +118,7 @@ class Journaling:
             return [self._problem(Severity.ERROR, "unwritable")]
         if not journal.lines and not journal.unreadable:  # opening would have begun it
             return [self._problem(Severity.ERROR, "unwritable")]
-        compared = compare(journal, self._source.events(0), self._source.log())
+        compared = compare(journal, source.events(0), source.log())
         return self._errors(journal, compared) + [self._missing([line]) for line in compared.missing]
 
     def since(self) -> Problem | None:
@@ -129,27 +129,27 @@ class Journaling:
         values = {"at": anchor.moment, "count": anchor.events, "source": anchor.source}
         return self._problem(Severity.NOTE, f"since_{anchor.reason}", **values)
 
-    def _started(self, at: datetime) -> list[Problem]:
+    def _started(self, source: Source, at: datetime) -> list[Problem]:
         journal = files.read(self.path)
         said = []
         if journal.torn:
             kept = files.cut_off_torn_end(self.path, journal)
             said.append(self._problem(Severity.WARNING, "torn", kept=str(kept)))
-        entries = self._source.events(0)
+        entries, log = source.events(0), source.log()
         if not journal.lines and not journal.unreadable:
-            said += self._begin(entries, at)
+            said += self._begin(entries, log, at)
         else:
-            said += self._catch_up(journal, entries)
+            said += self._catch_up(journal, entries, log)
         self._recorded = entries[-1].event if entries else 0
         return said
 
-    def _begin(self, entries: Sequence[JournalEntry], at: datetime) -> list[Problem]:
+    def _begin(self, entries: Sequence[JournalEntry], log: LogHashes | None, at: datetime) -> list[Problem]:
         anchor = Anchor(Reason.BEGUN, len(entries), digest(entries), naive(at).isoformat())
-        files.append(self.path, list(_lines(anchor, mark_of(self._source.log() or {}))))
+        files.append(self.path, list(_lines(anchor, mark_of(log or {}))))
         return [self._problem(Severity.NOTE, "begun", count=len(entries))] if entries else []
 
-    def _catch_up(self, journal: Journal, entries: Sequence[JournalEntry]) -> list[Problem]:
-        compared = compare(journal, entries, self._source.log())
+    def _catch_up(self, journal: Journal, entries: Sequence[JournalEntry], log: LogHashes | None) -> list[Problem]:
+        compared = compare(journal, entries, log)
         if lines := list(_lines(*compared.unrecorded, compared.unmarked)):
             files.append(self.path, lines)
         return [
