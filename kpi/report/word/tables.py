@@ -49,7 +49,7 @@ def _free(table: Element, width: float, span: int, height: int) -> None:
     add(row[0], "trHeight", val=height, hRule="exact")
     cell = _cell(row, width, span=span)
     borders = add(cell[0], "tcBorders")
-    cell[0].insert(-1, borders)
+    cell[0].insert(len(cell[0]) - 2, borders)
     for side in ("left", "bottom", "right"):
         add(borders, side, val="nil")
     add_paragraph(cell, "", "TableText")

@@ -366,7 +366,7 @@ def blocks_that_end(kind, count):
     ("kind", "counts"), [("text", range(15, 23)), ("table", (1, 2, 3, *range(9, 18))), ("signed table", (2, 3, *range(7, 15)))]
 )
 def test_no_page_has_who_gets_a_copy_alone(kind, counts):
-    """Whatever the length: text, who signs or the end of a table goes to the last page with it. Some of these need two pages."""
+    """Whatever the length: text, who signs or the end of a table goes to the last page with it."""
     pages = {
         count: page_texts(open_pdf(_Document(small(), blocks_that_end(kind, count), None).compiled("pdf"))) for count in counts
     }
