@@ -168,6 +168,13 @@ def test_words_keep_clear_of_lines_where_they_can():
     assert note["yanchor"] == "top"
 
 
+def test_words_keep_clear_of_lines_on_a_desk_too():
+    """A figure just above its target: left of it both ways would run through its words, all along on a desk."""
+    ways = [[(0.04, 0.14), (0.96, 0.84)], [(0.04, 0.14), (0.96, 0.81)]]
+    (note,) = annotations([Label(0, 0, 0.96, 0.81, "≥30%", ("above", "left", "below"))], [(0.96, 0.84), (0.96, 0.81)], ways)
+    assert note["yanchor"] == "top"
+
+
 def bar(year, value, quota=None, **told):
     there = None if value is None else point(date(year, 12, 31), value)
     return YearBar(year, f"{year}年", there, quota=quota, quota_text="≥5", told=f"{year}年的说明", **told)
