@@ -64,7 +64,7 @@ def test_what_is_missed_is_told_in_english_with_the_share_of_the_change_that_is_
 
 
 def test_a_cell_asks_for_the_last_day_though_its_year_has_a_figure(opened):
-    """Of 2025 there are 4.73 nursery places of 26 December and the pensions of July: what is to do is to report, as elsewhere."""
+    """Of 2025 there are 4.73 nursery places of 26 December and the pensions of July: what is asked is the last day's figure."""
     view = wall(opened(NATIONAL))
     assert [cells(view, target)[2025] for target in ("P14_10", "P14_11", "P14_12")] == ["待报", "待报", "待报"]
 

@@ -289,4 +289,4 @@ def test_what_nobody_loaded_is_the_systems_in_every_language(opened):
         for lang in ("zh", "en")
     ] == [["系统"], ["system"]]
     asked = services.audit_asked(None, None)
-    assert {line.who for line in services.audit_log(workspace, ZHANG, asked, lang="en").lines} == {"system"}
+    assert {line.who for line in services.audit_view(workspace, ZHANG, asked, lang="en").lines} == {"system"}
