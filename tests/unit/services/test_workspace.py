@@ -346,6 +346,7 @@ WRITES = {
     "remove_duty_rule": lambda ws, actor: services.remove_duty_rule(ws, actor, 1),
     "hand_over": lambda ws, actor: services.hand_over(ws, actor, "li", "zhao", "调离"),
     "users": services.users,
+    "manages_accounts": services.manages_accounts,
     "add_user": lambda ws, actor: services.add_user(ws, actor, "new", "新人"),
     "rename_user": lambda ws, actor: services.rename_user(ws, actor, "li", "新名"),
     "disable_user": lambda ws, actor: services.disable_user(ws, actor, "li"),
