@@ -1,5 +1,5 @@
 -- grain: one row per rule of reporting that has no number of its own, is not as the audit log has it, or was removed without an
--- entry; and one per entry of the log without its rule
+-- entry, and one per entry of the log without its rule
 with rules as (
     select *, concat_ws(' ', frequency, nullif(days_after, 0), nullif(measure_id, ''), nullif(unit, ''),
         nullif(region_code, ''), if(each_place, 'True', null)) as told
