@@ -169,9 +169,10 @@ def test_words_keep_clear_of_lines_where_they_can():
 
 
 def test_words_keep_clear_of_lines_on_a_desk_too():
-    """A figure just above its target: left of it both ways would run through its words, all along on a desk."""
-    ways = [[(0.04, 0.14), (0.96, 0.84)], [(0.04, 0.14), (0.96, 0.81)]]
-    (note,) = annotations([Label(0, 0, 0.96, 0.81, "≥30%", ("above", "left", "below"))], [(0.96, 0.84), (0.96, 0.81)], ways)
+    """A share that ends just above its target: on a desk figures and path run all along the words left of it, below is nothing."""
+    figures, target = [(0.036, 0.109), (0.223, 0.267), (0.594, 0.58), (0.777, 0.733), (0.964, 0.891)], (0.964, 0.86)
+    label = Label(0, 0, *target, "≥30%", ("above", "left", "below"), bold=True)
+    (note,) = annotations([label], [*figures, target], [[figures[0], target], figures])
     assert note["yanchor"] == "top"
 
 
