@@ -169,7 +169,7 @@ def test_words_keep_clear_of_lines_where_they_can():
 
 
 def test_words_keep_clear_of_lines_on_a_desk_too():
-    """A share that ends just above its target: on a desk figures and path run all along the words left of it, below is nothing."""
+    """A share that ends just above its target: on a desk figures and path run all along the words left of it."""
     figures, target = [(0.036, 0.109), (0.223, 0.267), (0.594, 0.58), (0.777, 0.733), (0.964, 0.891)], (0.964, 0.86)
     label = Label(0, 0, *target, "≥30%", ("above", "left", "below"), bold=True)
     (note,) = annotations([label], [*figures, target], [[figures[0], target], figures])
