@@ -110,6 +110,7 @@ def test_parts_of_a_sum_stand_on_each_other():
     assert list(bars.width) == [365 * 86_400_000, 366 * 86_400_000]
     assert figure.layout.yaxis.range[0] == 0
     assert "<b>13.5万人</b>" in named(figure)
+    assert bars.insidetextanchor == "start"  # the path runs through the middle of a year that keeps pace
 
 
 def test_the_first_place_is_on_top():
