@@ -27,6 +27,8 @@ _STYLES = Path(__file__).with_name("styles")
 _ASK_AGAIN = {"Cache-Control": "no-cache"}
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _LANG = re.compile(r"<html lang=\"[^\"]*\">")
+_FONT = re.compile(r"<link\s[^>]*\bas=\"font\"[^>]*>\s*")
+"""What Streamlit has fetched before all else: a font of its own, which no text of ours is set in."""
 
 
 @cache
@@ -51,7 +53,7 @@ def document(lang: str) -> str:
     """Streamlit's document in a language, with our script and our style."""
     named = _LANG.sub(f'<html lang="{TAGS[lang]}">', _index(), count=1)
     ours = f'<link rel="stylesheet" href=".{STYLE_PATH}"><script src=".{SCRIPT_PATH}" defer></script>'
-    return named.replace("</head>", f"{ours}</head>", 1)
+    return _FONT.sub("", named).replace("</head>", f"{ours}</head>", 1)
 
 
 class PageDocument:
