@@ -60,7 +60,7 @@ from kpi.web.router import run, set_up
 from kpi.web.session import may, query, require, words, workspace
 from kpi.web.shell.context import context_line
 from kpi.web.shell.navigation import navigation
-from kpi.web.shell.sidebar import sidebar
+from kpi.web.shell.sidebar import sidebar, sidebar_fields
 from kpi.web.sources import attach_form, attached_documents, source_block
 from kpi.web.tables import (
     alias_table,

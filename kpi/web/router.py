@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
 from kpi.errors import CatalogRefused, KpiError, NotAllowed
 from kpi.i18n import LANGUAGES
@@ -33,6 +34,8 @@ def run(page: Any) -> None:  # noqa: ANN401
     text = words()
     try:
         page.run()
+    except StopException:  # a page that ends early; what stands round it is still to come
+        return
     except CatalogRefused as refused:
         st.title(text("page.app"))
         st.error(escape(text.message(refused.message)))
