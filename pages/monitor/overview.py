@@ -23,6 +23,7 @@ statuses = tuple(web.choose_statuses(board))
 web.cards(board)
 web.matters_line(actor, query)
 web.wall(actor, query, board, web.Chosen(statuses))
+web.first_screen_first()
 st.subheader(text("board.next"), anchor=False)
 web.ways(actor, board.ways)
 
