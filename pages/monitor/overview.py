@@ -16,7 +16,7 @@ web.context_line(view)
 if not view.standings:
     st.info(text("page.no_targets", region=web.escape(view.region.name(text.lang))))
     web.values_table(view.values, text("page.values"))
-    st.stop()
+    web.end_page()
 
 web.status_bar(board)
 statuses = tuple(web.choose_statuses(board))

@@ -15,13 +15,13 @@ if code := web.chosen_place(asked, dimensions):
     web.page_header("regions", place.name)
     web.context_line(place.status)
     web.place_page(actor, asked, place)
-    st.stop()
+    web.end_page()
 web.page_header("regions")
 status = web.view(services.status, actor, asked)
 web.context_line(status)
 if not dimensions:
     st.info(text("page.regions_none", region=web.escape(status.region.name(text.lang))))
-    st.stop()
+    web.end_page()
 with st.container(horizontal=True):
     dimension = web.choose(text("page.regions_by"), list(dimensions), "dimension", dimensions.__getitem__)
     every = web.view(services.members_view, actor, asked, dimension, "")
@@ -33,7 +33,7 @@ with st.container(horizontal=True):
         period = web.choose(heading(text, "period", Face.PAGE), list(periods), "period", periods.__getitem__)
 if not names:
     st.info(text("page.regions_no_figures", dimension=web.escape(dimensions[dimension])))
-    st.stop()
+    web.end_page()
 closely = newest
 if period != newest.column.period:
     closely = web.view(services.places_view, actor, asked, dimension, chosen, period)

@@ -11,7 +11,7 @@ web.page_header("what_if")
 ratios = {ratio.measure_id: ratio for ratio in services.testable_ratios(web.workspace(), actor)}
 if not ratios:
     st.info(text("page.what_if_no_ratio"))
-    st.stop()
+    web.end_page()
 about = st.empty()
 chosen = web.choose(text("page.what_if_ratio"), list(ratios), "ratio", lambda code: ratios[code].name(text.lang))
 asked = web.query()
