@@ -15,7 +15,7 @@ import pandas as pd
 from kpi import access
 from kpi.catalog import Catalog
 from kpi.errors import KpiError, NotFound, StoreUnusable
-from kpi.model import SHANGHAI, Action, Actor, Batch, Place, Problem, Region
+from kpi.model import SHANGHAI, THE_SYSTEM, Action, Actor, Batch, Place, Problem, Region
 from kpi.services.frames import of_catalog
 from kpi.services.lens import WHOLE, Lens, lens_of
 from kpi.services.narrowing import narrowed, narrowed_frame
@@ -58,7 +58,7 @@ class Kept:
         return made
 
 
-SYSTEM = Actor("系统", frozenset())
+SYSTEM = Actor(THE_SYSTEM, frozenset())
 """Fills a new database, as opening one does whoever opens it; nothing it does asks for a role, so it has none."""
 
 _NOW = Query()
@@ -263,8 +263,7 @@ class Workspace:
         Without a place, what concerns a plan as a whole asks for all of it, and everything else for some part of it.
         """
         if not self.admits(actor, action, place):
-            with suppress(KpiError):  # where nothing can be saved, nobody is let in all the same
-                self.audit(actor, str(action), subject=self.plan_id, outcome=Outcome.REFUSED)
+            self.refuse(actor, action)
         access.require(actor, action, self._asked(action, place))
         return self.seen_by(actor)
 
@@ -300,6 +299,11 @@ class Workspace:
     def audit(self, actor: Actor, action: str, *, subject: str = "", detail: str = "", outcome: Outcome = Outcome.DONE) -> None:
         """Writes down what changes no figure: a sign-in, a refusal, an export. Errors as of every write."""
         self.store.audit(actor, action, at=self.now(), subject=subject, detail=detail, outcome=outcome)
+
+    def refuse(self, actor: Actor, action: str, subject: str = "", detail: str = "") -> None:
+        """Writes down that somebody was refused something, by default of the plan; whoever refuses then raises."""
+        with suppress(KpiError):  # where nothing can be saved, it is refused all the same
+            self.audit(actor, str(action), subject=subject or self.plan_id, detail=detail, outcome=Outcome.REFUSED)
 
     def close(self) -> None:
         """Lets go of the database."""
