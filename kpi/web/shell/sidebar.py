@@ -1,7 +1,7 @@
 """The sidebar: the pages, and for all of them as of when, for where, and what is rarely asked for, folded.
 
 The pages stand there before the page is run, and the fields only after it: a browser draws what comes first, and it is the page
-that everybody waits for (decision 0114). What the fields say is heeded before either.
+that everybody waits for (decision 0116). What the fields say is heeded before either.
 """
 
 from collections.abc import Callable, Iterator, Mapping
