@@ -26,7 +26,7 @@ _COLUMNS: tuple[SheetColumn[Line[Duty]], ...] = (
     TableColumn("monthly", lambda line: line.row.monthly.text, width=17),
     TableColumn("monthly_from", lambda line: line.row.since, width=19),
     TableColumn("due_day", lambda line: line.row.due, width=12),
-    TableColumn("wanted", lambda line: line.report.texts("board.overdue_one") if line.row.wanted else "", width=14),
+    TableColumn("wanted", lambda line: line.report.texts("service.clauses").join(line.row.told_late(line.report.texts)), width=16),
     TableColumn("steps", lambda line: "\n".join(steps_cell(line.report, line.row.standing)), width=34),
 )
 
