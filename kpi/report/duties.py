@@ -45,9 +45,11 @@ class Duty:
 
     def told_late(self, words: Texts) -> tuple[str, ...]:
         """What is overdue: its own period, and the other years by their numbers."""
-        years = words("report.year_to", year=runs(words, self.late_years)) if self.late_years else ""
-        key = "kind.late_too" if self.late else "kind.late"
-        return tuple(filter(None, (self.late and words("board.overdue_one"), years and words(key, years=years))))
+        own = (words("board.overdue_one"),) if self.late else ()
+        if not self.late_years:
+            return own
+        years = words("report.year_to", year=runs(words, self.late_years))
+        return *own, words("kind.late_too" if self.late else "kind.late", years=years)
 
 
 class UnitDuties(NamedTuple):

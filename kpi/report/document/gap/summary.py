@@ -84,9 +84,9 @@ def _fits(report: GapReport, told: tuple[Subject, ...]) -> bool:
     moved = moved_text(words, report.since) if report.since else ""
     paragraphs = [report.caution, report.headline, words.paragraph(_asked_beside(words, report, told)), moved]
     title = title_lines(report.title, TITLE_WIDTH)
-    rows = [told_with_pace(words, each) for each in told]
+    rows = [[(told_with_pace(words, each), _WIDTHS["standing"])] for each in told]
     lines = _LINES + (report.issue is not None)
-    return fits_on_a_page(typography(words.lang), title, lines, paragraphs, rows, _WIDTHS["standing"])
+    return fits_on_a_page(typography(words.lang), title, lines, paragraphs, rows)
 
 
 def _asked_beside(words: Texts, report: GapReport, told: tuple[Subject, ...]) -> tuple[str, ...]:
