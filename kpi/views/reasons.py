@@ -49,11 +49,9 @@ def at_hand(texts: Texts, reason: Message | None, so_far: str) -> str:
         parts = (at_hand(texts, part, so_far) for part in reason.values.values() if isinstance(part, Message))
         return texts("service.clauses").join(filter(None, parts))
     own_key = f"report.have_{reason.key.removeprefix(_ON_SCREEN)}"
-    return (
-        texts(own_key, so_far=so_far, **_told_days(reason).values)
-        if own_key in texts
-        else texts.message(_for_paper(texts, reason))
-    )
+    if own_key not in texts:
+        return texts.message(_for_paper(texts, reason))
+    return texts(own_key, so_far=so_far, **_told_days(reason).values)
 
 
 def to_collect(texts: Texts, reason: Message | None) -> str:

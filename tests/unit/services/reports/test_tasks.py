@@ -79,7 +79,7 @@ def test_what_is_over_and_was_not_reported_is_late(plan):
 
 
 def test_years_whose_figures_never_came_are_named_also_of_a_target_that_is_met(opened, tiny_copy):
-    """G2 asks for 12,000 each year. No year has a figure; then 2025 has one and is met, and the two others still lack theirs."""
+    """G2 asks for 12,000 a year. No year has a figure; then 2025 has one and is met; the two others still lack theirs."""
     made = opened(tiny_copy)
     load(made, table(row("sorted_share", "75", "%", end="2025-12-31")), accept_warnings=True)
     assert late_of(made) == (True, (2023, 2024), ("期限已过，待报", "另有2023—2024年数据待报"))
