@@ -12,7 +12,7 @@ from kpi.services.verdicts.written import unlike_verdicts
 from kpi.services.workspace import Clock, Workspace, require_file_name, utc_now
 from kpi.views import ProblemView, word_problem
 
-VERIFIED = frozenset(f"store_journal_{what}" for what in ("missing", "anchor", "unreadable", "unwritable"))
+VERIFIED = frozenset(f"store_journal_{what}" for what in ("missing", "anchor", "log", "unreadable", "unwritable"))
 """Codes of notices that `verify` finds again, one by one."""
 
 
@@ -33,6 +33,7 @@ def backup_key(actor: Actor) -> tuple[str, str]:
 def restore(actor: Actor, source: Path, database: Path, *, key: str = "", now: Clock = utc_now) -> Path | None:
     """Puts a backup, or the newest of this database in a folder, in the place of a database nobody has open.
 
+    Whoever was in is out, and no token is good any longer; accounts, passwords and roles are those of the backup's day.
     Returns where the database that was there is kept. NotFound, StoreBusy, StoreUnusable, NotAllowed; KpiError
     `restore_mixes` if one of the two is a demonstration and the other is not; for a sealed one see the store.
     """
@@ -43,6 +44,7 @@ def restore(actor: Actor, source: Path, database: Path, *, key: str = "", now: C
     restored = store.Store.open(database, at=now())
     try:
         restored.audit(actor, "restore", at=now(), subject=backup_file.name)
+        restored.end_every_way_in(actor=actor, at=now())
     finally:
         restored.close()
     return kept
