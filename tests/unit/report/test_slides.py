@@ -464,7 +464,11 @@ def test_nothing_is_said_of_verdicts_where_no_target_is_set():
 
 @pytest.mark.parametrize(
     ("lang", "title", "size"),
-    [("en", "Skilled workers as a share of people in employment", 20), ("en", "Overview", 28), ("zh", "技能人才占就业人员比例", 28)],
+    [
+        ("en", "Skilled workers as a share of people in employment", 20),
+        ("en", "Overview", 28),
+        ("zh", "技能人才占就业人员比例", 28),
+    ],
 )
 def test_a_title_is_one_line_whose_bold_letters_are_wider_than_a_texts(lang, title, size):
     """50 letters of about 0.55 of 24 points, a fifth wider in bold, are 790 of the 750 points there are: 20 it is."""
