@@ -128,7 +128,7 @@ def test_english_axes_write_counts_out():
 
 
 def test_english_axes_name_the_end_of_a_year_as_a_label_does():
-    assert plots.course(aimed(), EN).layout.xaxis.ticktext[-1] == "<b>end of 2025</b>"
+    assert plots.course(aimed(), EN).layout.xaxis.ticktext[-1] == "<b>End of 2025</b>"
 
 
 @pytest.mark.parametrize(
