@@ -27,5 +27,5 @@ def test_no_font_is_that_no_text_of_ours_is_set_in():
 def test_the_first_page_is_found_by_its_name_with_all_that_is_asked():
     scope = {"type": "http", "method": "GET", "path": f"/{PAGES[0].name}", "query_string": b"lang=en", "headers": []}
     start, _ = answered(PageDocument(PlainTextResponse("inner")), scope)
-    assert FIRST_PAGE == scope["path"]
+    assert scope["path"] == FIRST_PAGE
     assert (start["status"], dict(start["headers"])[b"location"]) == (307, b"./?lang=en")
