@@ -94,8 +94,8 @@ def site(serve, ready_made, tmp_path_factory):
         with made.connect(*signed_in(made, "li"), origin=address) as page:
             made.session = session_of(page, address)
             yield made
-            for why in REFUSED:
-                REFUSED[why](made)
+            for attack in REFUSED.values():
+                attack(made)
     assert {("sign_in", why, "refused") for why in REFUSED} <= {*made.log()}
 
 
