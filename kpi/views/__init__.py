@@ -57,7 +57,7 @@ from kpi.views.comparing.causes import Cause, CauseKind, cause_text
 from kpi.views.comparing.changes import ChangesView, GoalChange, Seen, StandingChange, changes_of
 from kpi.views.comparing.figures import FigureChange
 from kpi.views.comparing.moved import Moved, MovedRow, Movement, moved_of
-from kpi.views.comparing.recent import RecentView, recent_change, recent_of
+from kpi.views.comparing.recent import RecentChange, RecentView, recent_change, recent_of
 from kpi.views.comparing.rows import ChangeRow, figure_rows, goal_rows, standing_rows
 from kpi.views.comparing.vintages import first_published, vintage_text
 from kpi.views.duties.rows import DutiesView, DutyRow, DutyRuleView, duties_view
