@@ -63,7 +63,7 @@ from kpi.views.comparing.vintages import first_published, vintage_text
 from kpi.views.duties.rows import DutiesView, DutyRow, DutyRuleView, duties_view
 from kpi.views.figures import FigureView
 from kpi.views.finding.days import year_ends
-from kpi.views.finding.search import Findable, Sort, index_of
+from kpi.views.finding.search import MOST_FOUND, Findable, Index, Sort, index_of, index_of_matters
 from kpi.views.goals import goal_in_a_sentence
 from kpi.views.history import BatchView, EventView, HistoryView, batch_view
 from kpi.views.judging import assess
