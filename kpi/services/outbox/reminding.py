@@ -14,15 +14,16 @@ from kpi.errors import KpiError, NotFound, PreviewOutdated
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Channel, NewMessage, OutboxMessage, OutboxStep, SendState
 from kpi.services.approval.ruling import written
+from kpi.services.duties.calendar import duties
 from kpi.services.keeping.quotas import spend
 from kpi.services.outbox.channels import channels, folder_of
 from kpi.services.outbox.delivering.robot import says_whole
 from kpi.services.outbox.delivering.told import Driver, Outcome, Outgoing, unsure
 from kpi.services.outbox.mail import is_address, one_line
-from kpi.services.outbox.owing import LANGUAGE, Owing, owing, papers, sentence_of
+from kpi.services.outbox.owing import LANGUAGE, Owing, owing, papers, sentence_of, told_of
 from kpi.services.reach import units_of
 from kpi.services.workspace import Workspace
-from kpi.views import BETWEEN, Delivered, OutboxLine, OwingRow, RemindersView, outbox_line
+from kpi.views import BETWEEN, Delivered, OutboxLine, OwingRow, RemindersView, outbox_line, reminders_view
 
 _MOST_ADDRESS = 254
 _under_way: set[tuple[str, int]] = set()
@@ -34,15 +35,10 @@ def reminders(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> Remind
     workspace = workspace.admit(actor, Action.ISSUE)
     words = texts(lang)
     lines = _lines(workspace, words)
-    held, nobodys = owing(workspace, actor)
     known = _addresses(workspace)
-    rows = tuple(_row(workspace, one, known.get(one.key, ""), lines) for one in held)
-    figures = sum(row.figures for row in rows)
-    today = sum(row.today for row in rows)
-    told = "" if nobodys else words("remind.nobody")
-    told = words("remind.told", count=len(rows), figures=figures, today=today) if rows else told
+    rows = tuple(_row(workspace, one, known.get(one.key, ""), lines) for one in owing(workspace, actor))
     named = {str(channel): words(f"remind.channel_{channel}") for channel in channels(workspace)}
-    return RemindersView(workspace.today, rows, nobodys, lines, named, str(folder_of(workspace)), told)
+    return reminders_view(words, duties(workspace, actor, lang=lang), rows, lines, named, str(folder_of(workspace)))
 
 
 def outbox(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[OutboxLine, ...]:
@@ -59,7 +55,7 @@ def remind(
     """
     workspace = workspace.admit(actor, Action.ISSUE)
     way = _way(workspace, channel)
-    held = {one.key: one for one in owing(workspace, actor)[0]}
+    held = {one.key: one for one in owing(workspace, actor)}
     chosen = [held[key] for key in dict.fromkeys(keys) if key in held]
     if not chosen or len(chosen) < len(set(keys)):
         raise NotFound("owes_nothing", name=next((key for key in keys if key not in held), ""))
@@ -166,7 +162,7 @@ def _to_one(workspace: Workspace, actor: Actor, way: Channel, one: Owing, addres
         way,
         one.letter.addressee,
         address,
-        one_line(words("remind.subject", plan=plan, count=count)),
+        one_line(words("remind.subject", plan=plan, told=told_of(one.letter))),
         "\n\n".join(filter(None, (sentence_of(one), note))),
         count,
         () if known else papers(workspace, actor, one),
@@ -176,16 +172,13 @@ def _to_one(workspace: Workspace, actor: Actor, way: Channel, one: Owing, addres
 def _to_group(workspace: Workspace, chosen: Sequence[Owing], note: str) -> NewMessage:
     words, plan = texts(LANGUAGE), workspace.catalog.plan_name(LANGUAGE)
     count = sum(len(one.letter.figures) for one in chosen)
-    rows = [
-        words("remind.group_row", name=one.letter.addressee, count=len(one.letter.figures), due=one.letter.figures[0].due)
-        for one in chosen
-    ]
+    rows = [words("remind.group_row", name=one.letter.addressee, told=told_of(one.letter)) for one in chosen]
     return NewMessage(
         _key(workspace, Channel.WEBHOOK, "", chosen),
         Channel.WEBHOOK,
         BETWEEN.join(one.letter.addressee for one in chosen),
         "",
-        one_line(words("remind.subject", plan=plan, count=count)),
+        one_line(words("remind.subject", plan=plan, told=words("remind.asks", count=count))),
         "\n".join(filter(None, (note, *rows, words("remind.group_closing")))),
         count,
     )
@@ -242,18 +235,22 @@ def _with_messages(workspace: Workspace, words: Texts) -> list[tuple[OutboxLine,
 
 
 def _row(workspace: Workspace, one: Owing, address: str, lines: Iterable[OutboxLine]) -> OwingRow:
-    last = next((line for line in lines if one.letter.addressee in line.addressees), None)
-    oldest = min(each.due for each in one.letter.figures)
+    letter = one.letter
+    last = next((line for line in lines if letter.addressee in line.addressees), None)
+    first = letter.owed[0] if letter.owed else None
+    today = last is not None and last.at.date() == workspace.today
     return OwingRow(
         one.key,
-        one.letter.addressee,
+        letter.addressee,
         bool(one.unit),
-        len(one.letter.figures),
-        oldest,
-        (workspace.today - oldest).days,
+        len(letter.owed),
+        letter.late,
+        letter.common,
+        first.deadline if first else None,
+        first.over if first else 0,
         address,
         last,
-        last is not None and last.state is SendState.SENT and last.at.date() == workspace.today,
+        today,
     )
 
 
