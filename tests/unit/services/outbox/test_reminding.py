@@ -21,6 +21,7 @@ from kpi.services.outbox.delivering.told import failed, sent, unsure
 from kpi.services.outbox.owing import owing, papers, sentence_of
 from tests.hostile import HOST
 from tests.unit.services.conftest import ZHANG, load, row, table
+from tests.unit.services.remarks.conftest import plan  # noqa: F401 - a fixture
 
 BUREAU = "unit:云溪市城市管理局"
 
@@ -118,6 +119,19 @@ def test_towns_are_reminded_where_the_calendar_asks_them(tiny, clock):
     told = {row.key: (row.figures, row.late) for row in services.reminders(tiny, ZHANG).rows}
     assert told == {BUREAU: (9, 9), "region:990101": (3, 3), "region:990102": (3, 3)}
     assert sum(figures for figures, _ in told.values()) == len(services.duties(tiny, ZHANG).owed)
+
+
+def test_targets_say_whose_a_figure_is(plan):  # noqa: F811
+    """Of three measures one is 城管局's, one 民政局's and one of both, three years each: nine figures, six to each."""
+    told = {row.key: row.figures for row in services.reminders(plan, ZHANG).rows}
+    assert told == {"unit:城管局": 6, "unit:民政局": 6}
+    assert len(services.duties(plan, ZHANG).owed) == 9
+    assert {
+        letter.addressee for one in owing(plan, ZHANG) for letter in services.report_model(plan, ZHANG, one.request).letters
+    } == {
+        "城管局",
+        "民政局",
+    }
 
 
 def test_where_nothing_is_owed_the_page_says_when_something_will_be(tiny, clock):
