@@ -66,6 +66,11 @@ class DutyRow:
         return (self.region_code,) if self.below else self.units
 
     @property
+    def holder_text(self) -> str:
+        """Whose it is, in words: units, else the place."""
+        return self.region if self.below else BETWEEN_UNITS.join(self.units) or self.region
+
+    @property
     def lines(self) -> tuple[str, ...]:
         """By what the matrix and its address name those whose it is: each unit, all together, or a place's code."""
         return (*self.holders, BETWEEN_UNITS.join(self.holders)) if self.holders else (self.region_code,)
@@ -168,9 +173,8 @@ def _lines(words: Texts, rows: Sequence[DutyRow], ends: Sequence[date]) -> tuple
 
 def _holder(row: DutyRow) -> tuple[bool, str, str]:
     """A unit by its name, else a place by its name and code."""
-    if row.units and not row.below:
-        return True, BETWEEN_UNITS.join(row.units), ""
-    return False, row.region, row.region_code
+    of_unit = bool(row.units) and not row.below
+    return of_unit, row.holder_text, "" if of_unit else row.region_code
 
 
 def _cell(words: Texts, name: str, end: date, rows: Sequence[DutyRow]) -> DutyCell | None:
