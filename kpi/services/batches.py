@@ -81,6 +81,7 @@ def _require_other(workspace: Workspace, actor: Actor, batch_id: int) -> None:
     batch = workspace.batches.get(batch_id)
     sent = [each for each in workspace.store.submissions() if batch_id in each.last.numbers and each.kind is Sent.FIGURES]
     if any(each.sent_by(actor) for each in sent) or (batch and not sent and batch.user == actor.name):
+        workspace.refuse(actor, Action.WITHDRAW, f"batch {batch_id}")
         raise KpiError("own_batch", batch_id=batch_id)
     places = workspace.store.batch_places(batch_id).get(batch_id, frozenset())
     for measure, region in sorted(place for place in places if place[0] in workspace.whole_catalog.measures):

@@ -122,6 +122,7 @@ def require_reach(workspace: Workspace, actor: Actor, preview: UploadPreview) ->
     """UploadRefused for rows that are not the actor's to report, whoever made the preview."""
     rows = [row for reading in preview.readings for row in reading.observations]
     if beyond := out_of_reach(workspace.whole_catalog, workspace.plan_id, actor, rows):
+        workspace.refuse(actor, Action.UPLOAD)
         raise UploadRefused(beyond)
 
 

@@ -263,8 +263,7 @@ class Workspace:
         Without a place, what concerns a plan as a whole asks for all of it, and everything else for some part of it.
         """
         if not self.admits(actor, action, place):
-            with suppress(KpiError):  # where nothing can be saved, nobody is let in all the same
-                self.audit(actor, str(action), subject=self.plan_id, outcome=Outcome.REFUSED)
+            self.refuse(actor, action)
         access.require(actor, action, self._asked(action, place))
         return self.seen_by(actor)
 
@@ -300,6 +299,11 @@ class Workspace:
     def audit(self, actor: Actor, action: str, *, subject: str = "", detail: str = "", outcome: Outcome = Outcome.DONE) -> None:
         """Writes down what changes no figure: a sign-in, a refusal, an export. Errors as of every write."""
         self.store.audit(actor, action, at=self.now(), subject=subject, detail=detail, outcome=outcome)
+
+    def refuse(self, actor: Actor, action: str, subject: str = "", detail: str = "") -> None:
+        """Writes down that somebody was refused something, by default of the plan; whoever refuses then raises."""
+        with suppress(KpiError):  # where nothing can be saved, it is refused all the same
+            self.audit(actor, str(action), subject=subject or self.plan_id, detail=detail, outcome=Outcome.REFUSED)
 
     def close(self) -> None:
         """Lets go of the database."""

@@ -21,8 +21,8 @@ from kpi.model import Actor, Problem, Severity, naive
 from kpi.store.auditing.chain import FIRST, Outcome, linked
 from kpi.store.connection import backups_of, connect_despite_logs, refusal, scratch_of
 from kpi.store.files.durable import keep_to_owner
-from kpi.store.files.journal import JournalEntry, journal_of
-from kpi.store.files.journaling import Journaling
+from kpi.store.files.journal import JournalEntry, LogMark, journal_of
+from kpi.store.files.journaling import Journaling, LogHashes, Source
 from kpi.store.files.leftovers import clear_parts, clear_scratch
 from kpi.store.files.logs import logs_of
 from kpi.store.migrating import migrate
@@ -85,7 +85,7 @@ class Database:
             migrate(self._connection, self.path, at)
             self._settle()
             if self._journal:
-                self.notices += self._journal.start(self._entries_after, at)
+                self.notices += self._journal.start(self._source, at)
                 clear_scratch(self.scratch)
                 clear_parts(self.backups)
         except BaseException as error:
@@ -158,22 +158,22 @@ class Database:
         """
         with self._write() as cursor:
             if self._journal:
-                self._journal.require_writable(self._entries_after, at)
+                self._journal.require_writable(self._source, at)
             cursor.execute("begin")
             try:
-                yield Transaction(cursor, at)
+                yield (transaction := Transaction(cursor, at))
                 cursor.execute("commit")
             except BaseException:
                 _roll_back(cursor)
                 raise
-            self._secure(cursor)
+            self._secure(cursor, transaction.told)
 
-    def _secure(self, cursor: duckdb.DuckDBPyConnection) -> None:
+    def _secure(self, cursor: duckdb.DuckDBPyConnection, told: LogMark | None) -> None:
         """Makes a commit outlive a torn log, and writes it down. StoreUnusable `store_unsecured`: it was made all the same."""
         try:
             cursor.execute("checkpoint")
             if self._journal:
-                self._journal.follow(self._entries_after)
+                self._journal.follow(self._source, told)
         except (duckdb.Error, OSError) as error:
             self._failed = self._failed or isinstance(error, FATAL)
             raise StoreUnusable("store_unsecured", path=str(self.path)) from error
@@ -199,7 +199,7 @@ class Database:
     def journal_findings(self) -> list[Problem]:
         """What the journal knows that the database does not. StoreUnusable."""
         with self._write_lock:
-            return self._journal.findings(self._entries_after) if self._journal else []
+            return self._journal.findings(self._source) if self._journal else []
 
     def journal_since(self) -> Problem | None:
         """From when on the journal can tell, if not from the first event on, as a note."""
@@ -215,6 +215,20 @@ class Database:
     def _entries_after(self, event: int) -> list[JournalEntry]:
         rows = self.rows("journal_entries", {"after": event})
         return [JournalEntry(number, at.isoformat(), *others) for number, at, *others in rows]
+
+    def log_hashes(self) -> LogHashes:
+        """The hash of every entry of the audit log, by its number. StoreUnusable."""
+        return {int(number): str(sha256) for number, sha256 in self.rows("audit_hashes")}
+
+    @property
+    def _source(self) -> Source:
+        return Source(self._entries_after, self._log_hashes)
+
+    def _log_hashes(self) -> LogHashes | None:
+        try:
+            return self.log_hashes()
+        except StoreUnusable:  # `verify` says so
+            return None
 
     @contextmanager
     def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -302,6 +316,8 @@ class Transaction:
             raise KpiError("clock_lags", recorded=shown(recorded[0]), now=shown(asked))
         self.moment: datetime = not_before(asked, recorded)
         """In UTC, and never before what is recorded: a clock set back must not put a new figure behind an older one."""
+        self.told: LogMark | None = None
+        """The newest entry that was added to the audit log, if any was."""
 
     def run(self, name: str, parameters: Parameters | None = None) -> list[Row]:
         """Runs a query and returns its rows."""
@@ -355,7 +371,9 @@ class Transaction:
             "detail": detail,
         }
         number, previous = next(iter(self.run("last_audit_entry")), (0, FIRST))
-        self.run("insert_audit_entry", linked(told, number + 1, previous))
+        entry = linked(told, number + 1, previous)
+        self.run("insert_audit_entry", entry)
+        self.told = LogMark(number + 1, str(entry["sha256"]))
 
 
 def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:

@@ -108,7 +108,7 @@ from kpi.store import Store
 from kpi.store.database import Database
 from tests.store.helpers import ACTOR, figure, load_figures, moment, upload
 store = Store.open(Path({str(path)!r}), at=moment(0))
-def die(self, cursor):
+def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 files = {list(files)!r}
 if not files:

@@ -1,5 +1,6 @@
 """The audit log: an entry with every event, in its own transaction, and a chain that shows what was done to it afterwards."""
 
+from dataclasses import fields
 from pathlib import Path
 
 import duckdb
@@ -7,7 +8,10 @@ import pytest
 
 from kpi.errors import KpiError
 from kpi.model import Actor
-from kpi.store import Outcome, Store
+from kpi.store import FIRST, AuditEntry, Outcome, Store, broken_links, restore
+from kpi.store.auditing.chain import linked
+from kpi.store.database import query
+from kpi.store.files.journal import journal_of
 from tests.store.helpers import ACTOR, figure, moment, opened, upload
 
 WANG = Actor("王五", ACTOR.grants, user_id="wang", door="page", address="本机")
@@ -65,6 +69,91 @@ DAMAGE = {
     ),
     "one put in between": ("insert into audit_log select * replace ('李四' as actor) from audit_log where entry_id = 2", [2]),
 }
+
+
+BEHIND = {
+    "the last entry left out": ["delete from audit_log where entry_id = 4"],
+    "all that changed nothing left out": ["delete from audit_log where entry_id > 1"],
+    "the last but one left out and all rehashed": ["delete from audit_log where entry_id = 3", "rehash"],
+    "somebody else did it, and all rehashed": ["update audit_log set actor = '李四' where entry_id = 2", "rehash"],
+    "cut off and written on": ["delete from audit_log where entry_id > 2", "append"],
+}
+
+
+def rehash(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes a chain of what is there, as the program would have written it."""
+    names = [each.name for each in fields(AuditEntry)]
+    rows = connection.execute(query("audit_entries")).fetchall()
+    connection.execute("delete from audit_log")
+    previous = FIRST
+    for number, row in enumerate(rows, 1):
+        kept = dict(zip(names, row, strict=True))
+        told = {name: value for name, value in kept.items() if name not in ("entry_id", "previous", "sha256")}
+        entry = linked(told, number, previous)
+        previous = str(entry["sha256"])
+        connection.execute(query("insert_audit_entry"), entry)
+
+
+@pytest.mark.parametrize("damage", BEHIND)
+def test_what_was_acknowledged_of_the_log_cannot_be_cut_off_or_rewritten(three: Path, damage: str) -> None:
+    """The chain proves: that is what is wrong with a chain alone. The journal beside the database knows how far it went."""
+    with duckdb.connect(str(three)) as connection:
+        for step in BEHIND[damage]:
+            rehash(connection) if step == "rehash" else step == "append" or connection.execute(step)
+    store = Store.open(three, at=moment(8))
+    if "append" in BEHIND[damage]:
+        for hours in (8, 9):
+            store.audit(WANG, "sign_in", at=moment(hours))
+    assert list(broken_links(store.audit_entries())) == []
+    found = [(problem.code, problem.values["subject"]) for problem in store.verify()]
+    assert [problem.code for problem in store.notices] == ["store_journal_log"]
+    store.close()
+    first = {"the last entry left out": 4, "all that changed nothing left out": 2, "cut off and written on": 3}
+    first |= {"the last but one left out and all rehashed": 3, "somebody else did it, and all rehashed": 2}
+    assert found == [("store_journal_log", first[damage])]
+    again = Store.open(three, at=moment(9))
+    assert [problem.code for problem in again.verify()] == ["store_journal_log"], "opening takes nothing for granted"
+    again.close()
+
+
+def test_what_only_looks_leaves_no_mark(three: Path) -> None:
+    before = journal_of(three).read_bytes()
+    for _ in range(2):
+        store = Store.open(three, at=moment(8))
+        assert store.verify() == []
+        store.close()
+    assert journal_of(three).read_bytes() == before
+
+
+def test_a_log_from_before_there_were_marks_is_marked_where_it_is_opened(three: Path) -> None:
+    """As an earlier version left it: then the log is known from here on, and what is cut off later is found."""
+    journal = journal_of(three)
+    lines = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"".join(line for line in lines if b'"log"' not in line))
+    store = Store.open(three, at=moment(8))
+    assert (store.notices, store.verify()) == ((), [])
+    store.close()
+    with duckdb.connect(str(three)) as connection:
+        connection.execute("delete from audit_log where entry_id = 4")
+    store = Store.open(three, at=moment(9))
+    assert [problem.code for problem in store.verify()] == ["store_journal_log"]
+    store.close()
+
+
+def test_a_restored_log_is_known_as_far_as_it_was_restored(three: Path, tmp_path: Path) -> None:
+    store = Store.open(three, at=moment(8))
+    copy = store.backup(tmp_path / "copies", at=moment(8))
+    store.audit(WANG, "sign_in", at=moment(8))
+    store.close()
+    restore(copy, three, moment(9))
+    store = Store.open(three, at=moment(9))
+    assert (store.notices, store.verify()) == ((), [])
+    store.close()
+    with duckdb.connect(str(three)) as connection:
+        connection.execute("delete from audit_log where entry_id = 4")
+    store = Store.open(three, at=moment(9))
+    assert [problem.code for problem in store.verify()] == ["store_journal_log"]
+    store.close()
 
 
 CUT = {

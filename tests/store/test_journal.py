@@ -68,8 +68,8 @@ def test_every_acknowledged_event_has_its_line(path: Path) -> None:
     store = Store.open(path, at=moment(9))
     batches = {batch.batch_id: batch for batch in store.batches()}
     store.close()
-    assert [type(line).__name__ for line in written] == ["Anchor", "JournalEntry", "JournalEntry", "JournalEntry"]
-    assert written[3] == journal.JournalEntry(3, "2026-01-01T02:00:00", "审核人", "commit", 3, "3.csv", batches[3].sha256)
+    assert [type(line).__name__ for line in written] == ["Anchor", *["JournalEntry", "LogMark"] * 3]
+    assert written[5] == journal.JournalEntry(3, "2026-01-01T02:00:00", "审核人", "commit", 3, "3.csv", batches[3].sha256)
 
 
 @pytest.mark.slow
@@ -81,9 +81,9 @@ def test_the_line_is_on_the_disk_before_anybody_is_told(path: Path, monkeypatch:
     store = Store.open(path, at=moment(3))
     secure = store._database._secure
 
-    def secured(cursor: duckdb.DuckDBPyConnection) -> None:
+    def secured(cursor: duckdb.DuckDBPyConnection, mark: journal.LogMark | None) -> None:
         steps.append("committed")
-        secure(cursor)
+        secure(cursor, mark)
 
     monkeypatch.setattr(store._database, "_secure", secured)
     store.commit_batches([upload("4.csv", figure("a", "17"))], actor=ACTOR, at=moment(3))
@@ -131,7 +131,7 @@ def test_a_database_that_was_deleted_and_made_anew_is_not_called_whole(path: Pat
 def test_a_restore_is_written_down_and_leaves_a_whole_database(path: Path, older: Path) -> None:
     kept = restore(older, path, moment(5))
     assert told(path) == ([], [], "since_restored")
-    assert len(lines(path)) == 5
+    assert len(lines(path)) == 9
     assert isinstance(kept, Path)
     assert told(kept) == ([], [], "")
     store = Store.open(path, at=moment(6))
@@ -155,7 +155,7 @@ def test_what_is_lost_after_a_restore_is_found_too(path: Path, older: Path) -> N
 def test_a_restore_that_stops_before_its_last_step_leaves_the_old_database_whole(path: Path, older: Path) -> None:
     """As when the machine loses its power between the journal's line and the new file."""
     copied = Database(older, moment(5), journaled=False)
-    journaling.record_restore(path, copied.entries(), older.name, moment(5))
+    journaling.record_restore(path, copied.entries(), copied.log_hashes(), older.name, moment(5))
     copied.close()
     assert told(path) == ([], [], "since_restored")
     store = Store.open(path, at=moment(6))
@@ -201,11 +201,14 @@ def test_a_database_moved_with_its_journal_is_whole(path: Path, tmp_path: Path) 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("cut", [1, 20])
-def test_a_torn_last_line_is_set_aside_and_its_event_kept(path: Path, cut: int) -> None:
+@pytest.mark.parametrize("of_the_event", [False, True])
+def test_a_torn_last_line_is_set_aside_and_what_it_said_kept(path: Path, cut: int, of_the_event: bool) -> None:
+    """The last line is the mark of the log; where that never came about, the last one is the event's."""
     file = journal.journal_of(path)
     content = file.read_bytes()
+    cut += of_the_event * len(content.splitlines(keepends=True)[-1])
     file.write_bytes(content[:-cut])
-    assert told(path) == (["torn", "found"], [], "")
+    assert told(path) == (["torn", "found"] if of_the_event else ["torn"], [], "")
     assert file.with_name("kpi.duckdb.journal.damaged").read_bytes() == content[:-cut].rpartition(b"\n")[2]
     assert told(path) == ([], [], "")
     assert file.read_bytes() == content
@@ -229,7 +232,7 @@ def test_a_flipped_line_is_an_error_wherever_it_is(path: Path) -> None:
 def test_a_commit_without_its_line_is_told_once(tmp_path: Path) -> None:
     path = tmp_path / "kpi.duckdb"
     killed_before_checkpoint(path, "2.csv")
-    assert len(lines(path)) == 2
+    assert len(lines(path)) == 3
     assert told(path) == (["found"], [], "")
     assert told(path) == ([], [], "")
 
@@ -248,7 +251,7 @@ def test_a_line_that_cannot_be_written_is_told_and_made_up_for(path: Path, monke
     monkeypatch.setattr(journal, "append", append)
     store.commit_batches([upload("5.csv", figure("a", "18"))], actor=ACTOR, at=moment(4))
     store.close()
-    assert len(lines(path)) == 6
+    assert len(lines(path)) == 1 + 2 * 3 + 3, "two events and the log as far as both brought it"
     assert told(path) == ([], [], "")
 
 
@@ -284,7 +287,7 @@ def test_where_the_journal_cannot_be_written_nothing_is_begun(path: Path, monkey
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("what", ["missing", "anchor", "unreadable", "torn", "found", "begun", "unwritable"])
+@pytest.mark.parametrize("what", ["missing", "anchor", "log", "unreadable", "torn", "found", "begun", "unwritable"])
 def test_everything_the_journal_says_has_its_sentence(lang: str, what: str) -> None:
     values: dict[str, object] = {"path": "数据/kpi.duckdb.journal", "kept": "k", "subject": "#3", "count": 1, "at": moment(0)}
     words: Callable[..., str] = texts(lang)

@@ -82,6 +82,8 @@ class Table:
     """For each row a mark that stands below its texts, beside what the first column names; or none for any."""
     marks_beside: bool = False
     """Whether a mark stands in the last column of its row instead, which has no text."""
+    kept: bool = False
+    """Whether its last rows stay on one page with what follows it."""
 
     @property
     def marked_rows(self) -> tuple[tuple[Mapping[str, Cell] | Group, Mark | None], ...]:
@@ -120,6 +122,8 @@ class Signature:
     lines: tuple[str, ...]
     middle: float
     """Characters of the text from the right edge."""
+    kept: bool = False
+    """Whether it stays on one page with the next."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from kpi.i18n import Texts, ordinal
@@ -99,7 +100,14 @@ class Composer:
         if beside:
             told = tuple(row if isinstance(row, Group) else {**row, columns[-1].key: ""} for row in told)
         marks = (None if isinstance(row, Group) else mark(row) for row in lines) if mark else ()
+        self._keep_note()
         self.blocks.append(Table(key, text, columns, told, tuple(marks), beside))
+
+    def _keep_note(self) -> None:
+        """A note that stands before a table stays with it."""
+        *before, note = self.blocks or (None,)
+        if isinstance(note, Paragraph) and note.style is Style.NOTE and not (before and isinstance(before[-1], Table)):
+            self.blocks[-1] = replace(note, kept=True)
 
     def _cells(self, register: Register[Row], keys: Iterable[str], row: Row) -> dict[str, tuple[object, ...]]:
         """What stands in each column, line by line; amounts are still numbers."""

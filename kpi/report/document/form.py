@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kpi.i18n import Texts
-from kpi.report.document.blocks import CopyTo, Paragraph, Signature, Style
+from kpi.report.document.blocks import Block, CopyTo, Paragraph, Signature, Style, Table
 from kpi.report.document.composer import Composer
 from kpi.report.document.typography import typography
 from kpi.report.model import GapReport
@@ -36,7 +36,7 @@ def closing(write: Composer, report: GapReport, annexed: Sequence[str] = ()) -> 
     The end of the text stays with who signs, so that no page holds nothing else; of many annexes the last names do.
     """
     words, form, titles = write.words, report.form, [*annexed, *enclosed(report)]
-    if isinstance(last := write.blocks[-1], Paragraph) and len(titles) <= _MOST_KEPT:
+    if isinstance(last := write.blocks[-1], Paragraph | Table) and len(titles) <= _MOST_KEPT:
         write.blocks[-1] = replace(last, kept=True)
     _annex_list(write, titles)
     day = words.day(form.signed_on) if form.signed_on else words("document.signed_blank")
@@ -49,7 +49,18 @@ def copy_to(write: Composer, report: GapReport) -> None:
     words = write.words
     names = said(words, report.form.copy_to.rstrip(_FULL_STOPS), "document.copy_to_blank")
     if names:
+        _bind(write.blocks)
         write.blocks.append(CopyTo(words("document.copy_to"), words("report.full_stop", text=names)))
+
+
+def _bind(blocks: list[Block]) -> None:
+    """What stands last goes with 版记, so that no page holds nothing else: of notes below a table, the table's end too."""
+    for place in range(len(blocks) - 1, -1, -1):
+        block = blocks[place]
+        if isinstance(block, Paragraph | Signature | Table):
+            blocks[place] = replace(block, kept=True)
+        if not (isinstance(block, Paragraph) and block.style is Style.NOTE):
+            return
 
 
 def said(words: Texts, text: str, blank: str) -> str:

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from typing import Any
 
 from kpi.i18n import Texts
@@ -99,7 +99,18 @@ def _sections(words: Texts, blocks: Sequence[Block]) -> list[Data]:
         if isinstance(block, Annex | Title):
             sections.append({"landscape": isinstance(block, Annex) and block.landscape, "blocks": []})
         sections[-1]["blocks"].append(_block(words, block, anchors) | {"goes-on": _goes_on(block, following)})
+    for section in sections:
+        _give_room(section["blocks"])
     return [section for section in sections if section["blocks"]]
+
+
+def _give_room(blocks: Sequence[Data]) -> None:
+    """A table that is kept knows what stands below it; its end is held on one page with room for that."""
+    for place, block in enumerate(blocks):
+        if block.get("bound"):
+            block["below"] = list(takewhile(lambda each: each["kind"] in ("signature", "copyto"), blocks[place + 1 :]))
+            if block["below"] and not block["rows"][-1]["tall"]:
+                next(row for row in reversed(block["rows"]) if row["held"])["held"] += 1
 
 
 def _goes_on(block: Block, following: Block | None) -> bool:
@@ -132,6 +143,8 @@ def _table(table: Table, anchors: set[str]) -> Data:
     prefix = "figure-" if _lists_figures(table) else ""
     return {
         "kind": "table",
+        "bound": table.kept,
+        "below": [],
         "caption": table.caption,
         "beside": table.marks_beside,
         "heads": [{"lines": _lines(head_lines(head)), "width": head.width, "centred": head.centred} for head in table.heads],
@@ -141,19 +154,21 @@ def _table(table: Table, anchors: set[str]) -> Data:
                 if isinstance(row, Group)
                 else _row(table.heads, row, prefix, anchors) | _height(table, row, mark)
                 for row, mark in table.marked_rows
-            ]
+            ],
+            bound=table.kept,
         ),
     }
 
 
-def _held_together(rows: list[Data]) -> list[Data]:
+def _held_together(rows: list[Data], *, bound: bool) -> list[Data]:
     """Each row with how many rows from it on stay on one page; 0 in those that an earlier one holds.
 
     The first two and the last two stay together, so that no page has a single row of a table that goes on or has gone on.
     """
     for row in rows:
         row["held"] = 1
-    for first, second in (rows[:2], rows[-2:]) if len(rows) > _FEWEST_DIVIDED else ():
+    ends = (rows[:2], rows[-2:]) if len(rows) > _FEWEST_DIVIDED else (rows[-2:],) if bound and len(rows) > 1 else ()
+    for first, second in ends:
         if not any("group" in row or row["tall"] for row in (first, second)):
             first["held"], second["held"] = 2, 0
     return rows

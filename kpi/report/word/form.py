@@ -19,23 +19,33 @@ def add_signature(body: Element, signature: Signature, type_: gbt.Typography) ->
     left = round((type_.characters - 2 * signature.middle) * type_.character * 20)
     for place, line in enumerate(signature.lines):
         paragraph = add_paragraph(body, line, "Signature")
-        if place < len(signature.lines) - 1:
+        if signature.kept or place < len(signature.lines) - 1:
             keep_with_next(paragraph)
         if place == 0:
             add(paragraph[0], "spacing", before=type_.body_line)
         add(paragraph[0], "ind", left=left)
 
 
-def add_copy_to(body: Element, block: CopyTo, width: float, number: int) -> None:
+def height_of(block: CopyTo, width: float) -> int:
+    """Of 版记 in a text of so many millimetres, in twentieths of a point."""
+    room = twips(width) - 2 * _CHARACTER - _indent(block)
+    return math.ceil(half_widths(block.names) * _CHARACTER / 2 / room) * gbt.COPY_TO_LINE + _BESIDE
+
+
+def _indent(block: CopyTo) -> int:
+    return half_widths(block.label) * _CHARACTER // 2
+
+
+def add_copy_to(body: Element, block: CopyTo, width: float, number: int, *, has_room: bool) -> None:
     """Between two rules as wide as the text, which is `width` millimetres; the names are one block.
 
-    The box is bound to a paragraph that takes as much room in the text: no page has the one without the other.
+    The box is bound to a paragraph that takes as much room in the text, unless a table before it has that: no page has the one
+    without the other.
     """
-    indent = half_widths(block.label) * _CHARACTER // 2
-    room = twips(width) - 2 * _CHARACTER - indent
-    height = math.ceil(half_widths(block.names) * _CHARACTER / 2 / room) * gbt.COPY_TO_LINE + _BESIDE
+    indent, height = _indent(block), height_of(block, width)
     kept = add_paragraph(body, "", "SectionEnd")
-    add(kept[0], "spacing", line=height, lineRule="exact")
+    if not has_room:
+        add(kept[0], "spacing", line=height, lineRule="exact")
     place = Place("margin", "center", "bottom", width, height / 1440 * 25.4)
     inside = add_box(kept, place, block.label.strip(), number)
     _between_rules(inside, twips(width), block.label + block.names, indent)

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from kpi.report.document import Annex, Block, CopyTo, Paragraph, Picture, SectionHeading, Signature, Strip, Style, Table, Title
 from kpi.report.word.drawings import WordDrawings
 from kpi.report.word.elements import Element, add, add_break, add_paragraph, add_run, keep_with_next, on_new_page
-from kpi.report.word.form import add_copy_to, add_signature
+from kpi.report.word.form import add_copy_to, add_signature, height_of
 from kpi.report.word.pages import Pages
 from kpi.report.word.tables import add_table
 
 
 def lay_out(blocks: Sequence[Block], pages: Pages, drawings: WordDrawings) -> None:
     """Writes every block to the end of the document's body."""
-    for before, block in zip((None, *blocks), blocks, strict=False):
+    for before, block, following in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
         match block:
             case Title():
                 further = len(pages.body) > 0
@@ -27,7 +27,8 @@ def lay_out(blocks: Sequence[Block], pages: Pages, drawings: WordDrawings) -> No
                 _paragraph(pages, block, apart=block.style is Style.ADDRESSEE and isinstance(before, Title))
             case Table():
                 add_paragraph(pages.body, block.caption, "Caption")
-                add_table(pages.body, block, drawings)
+                room = height_of(following, pages.width) if isinstance(following, CopyTo) else 0
+                add_table(pages.body, block, drawings, room)
             case Strip() if drawings.draws(block.mark):
                 drawings.mark(add_paragraph(pages.body, "", "Figure"), block.mark)
             case Picture():
@@ -36,7 +37,8 @@ def lay_out(blocks: Sequence[Block], pages: Pages, drawings: WordDrawings) -> No
             case Signature():
                 add_signature(pages.body, block, pages.type)
             case CopyTo():
-                add_copy_to(pages.body, block, pages.width, drawings.next_number)
+                has_room = isinstance(before, Table)
+                add_copy_to(pages.body, block, pages.width, drawings.next_number, has_room=has_room)
             case Annex():
                 add_paragraph(pages.body, "", "SectionEnd")
                 pages.turn(landscape=block.landscape)

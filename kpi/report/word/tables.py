@@ -14,14 +14,19 @@ from kpi.report.word.elements import Element, add, add_paragraph, keep_with_next
 from kpi.views import Head
 
 _MOST_ROWS_ON_ONE_PAGE = 10
-"""Tables of no more rows are not divided between pages. Of longer ones the first two rows stay together, and the last two."""
+"""Tables of no more rows are not divided between pages. Of longer ones, and of one that is kept with what follows it, the
+first two rows stay together, and the last two."""
 
 
 _Row = Mapping[str, Cell] | Group
 
 
-def add_table(body: Element, block: Table, drawings: WordDrawings) -> None:
-    """A table at the end of `body`, each row with its mark if it has one."""
+def add_table(body: Element, block: Table, drawings: WordDrawings, room: int = 0) -> None:
+    """A table at the end of `body`, each row with its mark if it has one.
+
+    `room` is kept free below it, in twentieths of a point, as a last row: a table that goes over the page is bound to no
+    paragraph that LibreOffice would know of.
+    """
     heads, rows = block.heads, block.marked_rows
     table = add(body, "tbl")
     _properties(table, heads)
@@ -30,10 +35,24 @@ def add_table(body: Element, block: Table, drawings: WordDrawings) -> None:
         _fill(_cell(header, head.width), head_lines(head), "TableHead")
     added = _line_beside if block.marks_beside else _line
     lines = [[header], *(added(table, heads, row, mark, drawings) for row, mark in rows)]
-    whole_table = sum(map(len, lines[1:])) <= _MOST_ROWS_ON_ONE_PAGE
+    whole_table = not block.kept and sum(map(len, lines[1:])) <= _MOST_ROWS_ON_ONE_PAGE
     for place, line in enumerate(lines):
         whole = whole_table or place in (0, 1, len(rows) - 1)
-        _keep(line if whole and place < len(rows) else line[:-1])
+        _keep(line if (whole and place < len(rows)) or (block.kept and place == len(rows)) else line[:-1])
+    if room:
+        _free(table, sum(head.width for head in heads), len(heads), room)
+
+
+def _free(table: Element, width: float, span: int, height: int) -> None:
+    """A row of that height without lines, but for the one above it."""
+    row = _row(table)
+    add(row[0], "trHeight", val=height, hRule="exact")
+    cell = _cell(row, width, span=span)
+    borders = add(cell[0], "tcBorders")
+    cell[0].insert(len(cell[0]) - 2, borders)
+    for side in ("left", "bottom", "right"):
+        add(borders, side, val="nil")
+    add_paragraph(cell, "", "TableText")
 
 
 def _line(table: Element, heads: Sequence[Head], row: _Row, mark: Mark | None, drawings: WordDrawings) -> list[Element]:

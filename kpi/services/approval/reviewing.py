@@ -41,7 +41,7 @@ from kpi.services.plans.revising import check_answer, check_revision, check_with
 from kpi.services.plans.rows import check_owners, check_rows
 from kpi.services.uploads import batches_of, marked_tables, preview_of
 from kpi.services.workspace import Progress, Workspace
-from kpi.store import KeptFile, Outcome, Seen
+from kpi.store import KeptFile, Seen
 from kpi.views import Effect, ProblemView, SubmissionView, UploadPreview, word_problem
 
 Form = Mapping[str, Any]
@@ -225,13 +225,14 @@ def _reviewable(workspace: Workspace, actor: Actor, reviewed: Reviewed) -> Submi
     """What was reviewed, where the actor may decide on it."""
     sent = found(workspace, actor, reviewed.seen.number)
     if sent.sent_by(actor):
-        workspace.audit(actor, str(Action.REVIEW), subject=f"submission {sent.number}", outcome=Outcome.REFUSED)
+        workspace.refuse(actor, Action.REVIEW, f"submission {sent.number}")
         raise KpiError("own_submission", number=sent.number)
     if sent.kind is not Sent.FIGURES:
         for plan_id in {workspace.plan_id, *_waiting_too(workspace, reviewed.checked)}:
             workspace.admit(actor, Action.REVIEW, Place.whole(plan_id))
     outside = _outside(workspace, actor, sent, reviewed.preview) if reviewed.preview else ()
     if outside:
+        workspace.refuse(actor, Action.REVIEW, f"submission {sent.number}")
         raise KpiError("rows_outside_reach", rows=outside)
     return sent
 

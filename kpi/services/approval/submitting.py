@@ -121,6 +121,7 @@ def _send(workspace: Workspace, actor: Actor, sending: Sending, number: int) -> 
         if before.kind is not sending.kind or before.plan_id != sending.plan_id:
             raise KpiError("submission_other", number=number)
         if not _may_correct(workspace, before, actor):
+            workspace.refuse(actor, Action.UPLOAD, f"submission {number}")
             raise NotAllowed("not_allowed", actor=actor.name, action=str(Action.UPLOAD))
         seen = Seen(number, before.last.step)
     most = most_of(Quota.WAITING) if actor.user_id else None
@@ -139,6 +140,7 @@ def take_back(workspace: Workspace, actor: Actor, number: int, note: str = "", *
     workspace = workspace.admit(actor, Action.VIEW)
     submission = found(workspace, actor, number)
     if not submission.sent_by(actor):
+        workspace.refuse(actor, "take_back", f"submission {number}")
         raise KpiError("not_own_submission", number=number)
     seen = Seen(number, submission.last.step if step is None else step)
     workspace.store.take_back(seen, written(note), actor=actor, at=workspace.now())
@@ -214,6 +216,7 @@ def places_from(workspace: Workspace, submission: Submission) -> tuple[Place, ..
 def _require_at_work(workspace: Workspace, actor: Actor) -> None:
     """NotAllowed for who sees only what is published: a submission is not."""
     if not workspace.works(actor):
+        workspace.refuse(actor, Action.REVIEW)
         raise NotAllowed("not_allowed", actor=actor.name, action=str(Action.REVIEW))
 
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from itertools import islice
 
-from kpi.access import Quota
+from kpi.access import HOUR, Quota
 from kpi.errors import KpiError
 from kpi.i18n import Texts, texts
 from kpi.model import EVERYWHERE, SHANGHAI, Action, Actor, end_of_day, local
 from kpi.report import csv_bytes, disarmed
 from kpi.services.keeping.of_plan import entries_of
-from kpi.services.keeping.quotas import spend
+from kpi.services.keeping.quotas import once_within, spend
 from kpi.services.workspace import MAY_BE_LOOKED_AT, Workspace
 from kpi.store import FIRST, AuditAsked, AuditEntry, broken_links
 from kpi.views import AuditLine, AuditView, ChainView, Face, action_words, detail_words, heading, subject_words
@@ -108,8 +108,22 @@ def handed_out(workspace: Workspace, actor: Actor, file: str) -> None:
     """
     seen = workspace.admit(actor, Action.VIEW)
     spend(seen, actor, {Quota.DOWNLOADS: 1})
+    note_taken(seen, actor, file)
+
+
+def note_seldom(workspace: Workspace, actor: Actor, file: str) -> None:
+    """The same of what programs fetch by themselves, hour after hour: one entry an hour of each address and way in."""
+    with once_within(
+        workspace, f"{actor.user_id} {actor.door} {actor.address}", f"{workspace.plan_id} {file}", HOUR
+    ) as is_news:
+        if is_news:
+            note_taken(workspace, actor, file)
+
+
+def note_taken(workspace: Workspace, actor: Actor, file: str) -> None:
+    """The entry of it, and its error unless whoever works alone can only look."""
     try:
-        seen.audit(actor, "download", subject=workspace.plan_id, detail=file)
+        workspace.audit(actor, "download", subject=workspace.plan_id, detail=file)
     except KpiError as error:
         if actor.user_id or error.message.key not in MAY_BE_LOOKED_AT:
             raise
@@ -143,7 +157,7 @@ def _line(words: Texts, names: dict[str, str], entry: AuditEntry) -> AuditLine:
         action_words(words, entry.action),
         entry.outcome == "refused",
         words(f"audit.outcome_{entry.outcome}"),
-        subject_words(words, names, entry.subject),
+        subject_words(words, names, entry.action, entry.subject),
         _detail(words, names, entry),
         entry.sha256,
     )

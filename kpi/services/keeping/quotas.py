@@ -7,17 +7,17 @@ again. What was tried counts like what was done, for it cost the same. Who works
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime, timedelta
 from math import ceil
 from weakref import WeakKeyDictionary
 
 from kpi.access import HOUR, LONGEST, MEGABYTE, RULES, Quota, Use, free_at, most_of, used_of
-from kpi.errors import KpiError, QuotaSpent
+from kpi.errors import QuotaSpent
 from kpi.i18n import texts
 from kpi.model import Action, Actor, Message, local
 from kpi.services.workspace import Workspace
-from kpi.store import Outcome, Store
+from kpi.store import Store
 
 _TOLD_AGAIN = timedelta(minutes=1)
 _MINUTE = timedelta(minutes=1)
@@ -74,13 +74,20 @@ class _Meter:
                 return _refusal(quota, allowed, used_of(uses, window, now), amount, free)
         return None
 
-    def is_news(self, who: str, quota: str, now: datetime) -> bool:
-        """Whether nothing of the kind was written down within the last minute."""
+    @contextmanager
+    def told(self, who: str, what: str, now: datetime, again: timedelta) -> Iterator[bool]:
+        """Whether something is to be written down: it was not within so long. If that fails, it is to be the next time."""
         with self._lock:
-            if (last := self._told.get((who, quota))) and last <= now < last + _TOLD_AGAIN:
-                return False
-            self._told[who, quota] = now
-            return True
+            last = self._told.get((who, what))
+            is_news = last is None or not last <= now < last + again
+            if is_news:
+                self._told[who, what] = now
+        try:
+            yield is_news
+        except BaseException:
+            with self._lock:
+                self._told.pop((who, what), None)
+            raise
 
     @contextmanager
     def going_on(self, who: str) -> Iterator[None]:
@@ -161,9 +168,14 @@ def costly(workspace: Workspace, actor: Actor, amounts: Mapping[Quota, int]) -> 
 
 def note_spent(workspace: Workspace, actor: Actor, refused: QuotaSpent) -> None:
     """Writes a refusal down, of one kind and person once a minute: a flood of requests must not fill the log."""
-    if _meter(workspace).is_news(actor.user_id or actor.address, refused.quota, workspace.now()):
-        with suppress(KpiError):  # where nothing can be saved, it is refused all the same
-            workspace.audit(actor, "quota", subject=refused.quota, detail=refused.told, outcome=Outcome.REFUSED)
+    with once_within(workspace, actor.user_id or actor.address, refused.quota, _TOLD_AGAIN) as is_news:
+        if is_news:
+            workspace.refuse(actor, "quota", refused.quota, refused.told)
+
+
+def once_within(workspace: Workspace, who: str, what: str, again: timedelta) -> AbstractContextManager[bool]:
+    """Whether something is to be written down of somebody, which is done within the block: it was not within so long."""
+    return _meter(workspace).told(who, what, workspace.now(), again)
 
 
 @contextmanager

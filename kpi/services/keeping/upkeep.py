@@ -12,7 +12,7 @@ from kpi.services.verdicts.written import unlike_verdicts
 from kpi.services.workspace import Clock, Workspace, require_file_name, utc_now
 from kpi.views import ProblemView, word_problem
 
-VERIFIED = frozenset(f"store_journal_{what}" for what in ("missing", "anchor", "unreadable", "unwritable"))
+VERIFIED = frozenset(f"store_journal_{what}" for what in ("missing", "anchor", "log", "unreadable", "unwritable"))
 """Codes of notices that `verify` finds again, one by one."""
 
 

@@ -3,19 +3,20 @@
 import hashlib
 import secrets
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from kpi.access import LONGEST, Quota, Role, most_of, reaches_as_far
+from kpi.access import HOUR, LONGEST, Quota, Role, most_of, reaches_as_far
 from kpi.errors import KpiError, NotAllowed, QuotaSpent
 from kpi.i18n import texts
 from kpi.model import Actor, Grant
-from kpi.services.keeping.quotas import note_spent, spend_of_address
+from kpi.services.keeping.quotas import note_spent, once_within, spend_of_address
 from kpi.services.people import passwords
 from kpi.services.people.accounts import account_name, grant_words, is_usable, token_proof
 from kpi.services.workspace import Workspace
-from kpi.store import Given, Person
+from kpi.store import Given, Person, Token
 
 
 class Checked(StrEnum):
@@ -121,12 +122,22 @@ class People:
         return Actor(person.name, person.grants, user_id, door, address)
 
     def actor_of_token(self, token: str, address: str = "") -> Actor:
-        """Who acts by a token: its owner, as far as both the token and the owner reach. NotAllowed."""
+        """Who acts by a token: its owner, as far as both the token and the owner reach; on record once an hour. NotAllowed."""
         found = next(iter(self._store.tokens(token_proof(token))), None)
         if found is None or not is_usable(found, self.now()):
             raise NotAllowed("token_refused")
         owner = self.actor(found.user_id, "api", address)
+        self._note_use(owner, found)
         return replace(owner, grants=frozenset(_narrowed(owner, found.grant)))
+
+    def _note_use(self, owner: Actor, token: Token) -> None:
+        """Programs come again and again; where nothing can be saved, what they take is refused as it is handed out."""
+        with (
+            suppress(KpiError),
+            once_within(self._workspace, f"token {token.token_id}", owner.address, HOUR) as is_news,
+        ):
+            if is_news:
+                self._workspace.audit(owner, "token_use", subject=token.user_id, detail=f"{token.token_id} {token.label}")
 
     def begin(self, user_id: str, address: str) -> str:
         """A new visit; its token, which is for the cookie alone. QuotaSpent."""

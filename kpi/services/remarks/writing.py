@@ -20,7 +20,6 @@ from kpi.services.remarks.typed import clean
 from kpi.services.reports.making import safe_name
 from kpi.services.status import status
 from kpi.services.workspace import Workspace
-from kpi.store import Outcome
 from kpi.supervision import FIELDS, NEEDED, next_state, same_person
 from kpi.views import Query
 
@@ -100,7 +99,7 @@ def _require_another(workspace: Workspace, actor: Actor, event: MatterEvent, bef
         return
     finished = next(step for step in reversed(before) if step.event is MatterEvent.FINISH)
     if same_person(actor, finished.by):
-        workspace.audit(actor, "matter", subject=f"{finished.matter_id} {event}", outcome=Outcome.REFUSED)
+        workspace.refuse(actor, "matter", f"{finished.matter_id} {event}")
         raise NotAllowed("own_closing")
 
 

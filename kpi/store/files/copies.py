@@ -19,7 +19,7 @@ from kpi.store.connection import connect, refusal, scratch_of
 from kpi.store.database import Database, is_open_here
 from kpi.store.files.durable import free_name, keep_to_owner, settle, settle_name
 from kpi.store.files.journal import JournalEntry, journal_of
-from kpi.store.files.journaling import record_restore
+from kpi.store.files.journaling import LogHashes, record_restore
 from kpi.store.files.leftovers import clear_parts, clear_scratch, part_of, scratch_name
 from kpi.store.files.logs import logs_of
 from kpi.store.files.sealing import SEALED, seal, unseal
@@ -155,11 +155,12 @@ class _Proven:
 
     demo: bool
     entries: list[JournalEntry]
+    log: LogHashes
 
 
 def _put_in_place(candidate: Path, target: Path, proven: _Proven, source: str, at: datetime) -> None:
     """The journal is told first: should the last step not come about, the old database still holds all it then expects."""
-    take_back = record_restore(target, proven.entries, source, at)
+    take_back = record_restore(target, proven.entries, proven.log, source, at)
     try:
         candidate.replace(target)
     except OSError:
@@ -177,7 +178,7 @@ def _prove(copy: Path, shown: Path, at: datetime) -> _Proven:
         raise StoreUnusable(key, **values | {"path": str(shown)}) from error
     try:
         problems = verify(opened)
-        proven = _Proven(bool(opened.rows("property", {"name": DEMO})), opened.entries())
+        proven = _Proven(bool(opened.rows("property", {"name": DEMO})), opened.entries(), opened.log_hashes())
     finally:
         opened.close()
     if problems:

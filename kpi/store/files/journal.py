@@ -1,7 +1,8 @@
 """The journal beside a database: a line for every event that was acknowledged, so that a database which lost one can be told.
 
 A line is JSON with a checksum of itself. Event lines repeat the event and the hash of its file; an anchor says that from here
-on the database is expected to hold just so many events, with this hash. Lines are only ever appended.
+on the database is expected to hold just so many events, with this hash. A mark says how far the audit log went, and with which
+hash: what changes no figure has no event, and could be cut off at the end of the log. Lines are only ever appended.
 """
 
 import hashlib
@@ -65,7 +66,17 @@ class Anchor:
         return aware(datetime.fromisoformat(self.at))
 
 
-Line = JournalEntry | Anchor
+@dataclass(frozen=True, slots=True)
+class LogMark:
+    """How far the audit log went when its newest entry was acknowledged."""
+
+    log: int
+    """The number of that entry."""
+    sha256: str
+    """The hash of that entry, which binds all before it."""
+
+
+Line = JournalEntry | Anchor | LogMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +159,13 @@ def _parsed(text: bytes) -> Line | None:
     try:
         values = json.loads(text)
         check = values.pop(_CHECK)
-        line: Line = Anchor(**values | {"reason": Reason(values["reason"])}) if "reason" in values else JournalEntry(**values)
+        line = _line(values)
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
     return line if _check(asdict(line)) == check else None
+
+
+def _line(values: dict[str, Any]) -> Line:
+    if "reason" in values:
+        return Anchor(**values | {"reason": Reason(values["reason"])})
+    return LogMark(**values) if "log" in values else JournalEntry(**values)

@@ -1,6 +1,6 @@
 """Holding a database against its journal, and keeping the journal: the last step before a commit is acknowledged."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,10 +8,21 @@ from pathlib import Path
 from kpi.errors import StoreUnusable
 from kpi.model import Problem, Severity, naive
 from kpi.store.files import journal as files
-from kpi.store.files.journal import Anchor, Journal, JournalEntry, Reason, digest, journal_of
+from kpi.store.files.journal import Anchor, Journal, JournalEntry, Line, LogMark, Reason, digest, journal_of
 
-EventsAfter = Callable[[int], list[JournalEntry]]
-"""The events of a database after the one of a number."""
+LogHashes = Mapping[int, str]
+"""Of every entry of the audit log its hash, by its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the journal asks of its database."""
+
+    events: Callable[[int], list[JournalEntry]]
+    """The events after the one of a number."""
+    log: Callable[[], LogHashes | None]
+    """The audit log; None where it cannot be read."""
+
 
 _MOST_NAMED = 5
 """So many lost events a sentence names; the others it counts."""
@@ -31,13 +42,19 @@ class JournalComparison:
     """In the database, and not acknowledged since the anchor."""
     unheard: tuple[JournalEntry, ...]
     """Those of them that were never acknowledged."""
+    unlogged: tuple[int, ...]
+    """Entries of the audit log that were acknowledged, and are not there, or not like that."""
+    unmarked: LogMark | None
+    """How far the log goes, where the journal did not say so last."""
 
 
-def compare(journal: Journal, entries: Sequence[JournalEntry]) -> JournalComparison:
-    """Holds what the journal expects since its last anchor against the events there are, in their order."""
+def compare(journal: Journal, entries: Sequence[JournalEntry], log: LogHashes | None) -> JournalComparison:
+    """Holds what the journal expects since its last anchor against the events there are, in their order, and the audit log."""
     place, anchor = max(((n, line) for n, line in enumerate(journal.lines) if isinstance(line, Anchor)), default=(0, None))
     known = anchor.events if anchor else 0
     recorded = [line for line in journal.lines[place:] if isinstance(line, JournalEntry)]
+    marks = [line for line in journal.lines[place:] if isinstance(line, LogMark)]
+    newest = mark_of(log or {})
     ever, there, acknowledged = set(journal.lines), set(entries), set(recorded)
     unrecorded = tuple(entry for entry in entries if entry.event > known and entry not in acknowledged)
     return JournalComparison(
@@ -46,7 +63,14 @@ def compare(journal: Journal, entries: Sequence[JournalEntry]) -> JournalCompari
         missing=tuple(line for line in dict.fromkeys(recorded) if line not in there),
         unrecorded=unrecorded,
         unheard=tuple(entry for entry in unrecorded if entry not in ever),
+        unlogged=tuple(mark.log for mark in marks if log is not None and log.get(mark.log) != mark.sha256),
+        unmarked=newest if newest not in marks[-1:] else None,
     )
+
+
+def mark_of(log: LogHashes) -> LogMark | None:
+    """How far an audit log goes; None for an empty one."""
+    return LogMark(max(log), log[max(log)]) if log else None
 
 
 def _holds(anchor: Anchor, entries: Sequence[JournalEntry]) -> bool:
@@ -55,37 +79,38 @@ def _holds(anchor: Anchor, entries: Sequence[JournalEntry]) -> bool:
 
 
 class Journaling:
-    """The journal of an open database, which is asked for its `events`. Used by whoever holds the database's write lock."""
+    """The journal of an open database, its source. Used by whoever holds the database's write lock."""
 
     def __init__(self, database: Path) -> None:
         self.path = journal_of(database)
         self._recorded: int | None = None
         """The newest event that the journal holds; None before the journal was held against the database."""
 
-    def start(self, events: EventsAfter, at: datetime) -> list[Problem]:
+    def start(self, source: Source, at: datetime) -> list[Problem]:
         """Holds the journal against the database, completes it, and says what there is to say."""
         try:
-            return self._started(events, at)
+            return self._started(source, at)
         except OSError:
             return [self._problem(Severity.WARNING, "unwritable")]
 
-    def require_writable(self, events: EventsAfter, at: datetime) -> None:
+    def require_writable(self, source: Source, at: datetime) -> None:
         """StoreUnusable `journal_unwritable`: what could not be acknowledged is not to be begun."""
         try:
             if self._recorded is None:
-                self._started(events, at)
+                self._started(source, at)
             self.path.open("ab").close()
         except OSError as error:
             raise StoreUnusable("journal_unwritable", path=str(self.path)) from error
 
-    def follow(self, events: EventsAfter) -> None:
-        """Writes down what was committed since. OSError."""
-        entries = events(self._recorded or 0)
+    def follow(self, source: Source, told: LogMark | None) -> None:
+        """Writes down what was committed since, and how far the audit log goes where that grew. OSError."""
+        entries = source.events(self._recorded or 0)
+        if lines := list(_lines(*entries, told)):
+            files.append(self.path, lines)
         if entries:
-            files.append(self.path, entries)
             self._recorded = entries[-1].event
 
-    def findings(self, events: EventsAfter) -> list[Problem]:
+    def findings(self, source: Source) -> list[Problem]:
         """What the journal knows that the database does not."""
         try:
             journal = files.read(self.path)
@@ -93,7 +118,7 @@ class Journaling:
             return [self._problem(Severity.ERROR, "unwritable")]
         if not journal.lines and not journal.unreadable:  # opening would have begun it
             return [self._problem(Severity.ERROR, "unwritable")]
-        compared = compare(journal, events(0))
+        compared = compare(journal, source.events(0), source.log())
         return self._errors(journal, compared) + [self._missing([line]) for line in compared.missing]
 
     def since(self) -> Problem | None:
@@ -104,29 +129,29 @@ class Journaling:
         values = {"at": anchor.moment, "count": anchor.events, "source": anchor.source}
         return self._problem(Severity.NOTE, f"since_{anchor.reason}", **values)
 
-    def _started(self, events: EventsAfter, at: datetime) -> list[Problem]:
+    def _started(self, source: Source, at: datetime) -> list[Problem]:
         journal = files.read(self.path)
         said = []
         if journal.torn:
             kept = files.cut_off_torn_end(self.path, journal)
             said.append(self._problem(Severity.WARNING, "torn", kept=str(kept)))
-        entries = events(0)
+        entries, log = source.events(0), source.log()
         if not journal.lines and not journal.unreadable:
-            said += self._begin(entries, at)
+            said += self._begin(entries, log, at)
         else:
-            said += self._catch_up(journal, entries)
+            said += self._catch_up(journal, entries, log)
         self._recorded = entries[-1].event if entries else 0
         return said
 
-    def _begin(self, entries: Sequence[JournalEntry], at: datetime) -> list[Problem]:
+    def _begin(self, entries: Sequence[JournalEntry], log: LogHashes | None, at: datetime) -> list[Problem]:
         anchor = Anchor(Reason.BEGUN, len(entries), digest(entries), naive(at).isoformat())
-        files.append(self.path, [anchor])
+        files.append(self.path, list(_lines(anchor, mark_of(log or {}))))
         return [self._problem(Severity.NOTE, "begun", count=len(entries))] if entries else []
 
-    def _catch_up(self, journal: Journal, entries: Sequence[JournalEntry]) -> list[Problem]:
-        compared = compare(journal, entries)
-        if compared.unrecorded:
-            files.append(self.path, compared.unrecorded)
+    def _catch_up(self, journal: Journal, entries: Sequence[JournalEntry], log: LogHashes | None) -> list[Problem]:
+        compared = compare(journal, entries, log)
+        if lines := list(_lines(*compared.unrecorded, compared.unmarked)):
+            files.append(self.path, lines)
         return [
             *self._errors(journal, compared),
             *([self._missing(compared.missing)] if compared.missing else []),
@@ -137,6 +162,8 @@ class Journaling:
         errors = [self._problem(Severity.ERROR, "unreadable", subject=number) for number in journal.unreadable]
         if compared.anchor and not compared.anchored:
             errors.append(self._problem(Severity.ERROR, "anchor", at=compared.anchor.moment, subject=compared.anchor.events))
+        if compared.unlogged and compared.anchored and not compared.missing:  # else its entries are gone with the events
+            errors.append(self._problem(Severity.ERROR, "log", subject=min(compared.unlogged)))
         return errors
 
     def _missing(self, entries: Sequence[JournalEntry]) -> Problem:
@@ -149,14 +176,21 @@ class Journaling:
         )
 
 
-def record_restore(database: Path, entries: Sequence[JournalEntry], source: str, at: datetime) -> Callable[[], None]:
+def _lines(*lines: Line | None) -> Iterator[Line]:
+    return (line for line in lines if line is not None)
+
+
+def record_restore(
+    database: Path, entries: Sequence[JournalEntry], log: LogHashes, source: str, at: datetime
+) -> Callable[[], None]:
     """Says in the journal of `database` what a restore is about to put there; returns what takes it back. OSError."""
     path = journal_of(database)
     before = path.stat().st_size if path.exists() else None
     if before is not None and (journal := files.read(path)).torn:
         files.cut_off_torn_end(path, journal)
         before = journal.whole_bytes
-    files.append(path, [Anchor(Reason.RESTORED, len(entries), digest(entries), naive(at).isoformat(), source)])
+    anchor = Anchor(Reason.RESTORED, len(entries), digest(entries), naive(at).isoformat(), source)
+    files.append(path, list(_lines(anchor, mark_of(log))))
 
     def take_back() -> None:
         if before is None:

@@ -23,8 +23,10 @@ _ROLES = ("viewer", "leader", "reporter", "reviewer", "publisher", "administrato
 _TOKEN = re.compile(rf"(?P<number>\d+) (?P<label>.*) (?P<grant>(?:{'|'.join(_ROLES)})(?: .*)?)")
 
 
-def subject_words(words: Texts, names: Names, subject: str) -> str:
+def subject_words(words: Texts, names: Names, action: str, subject: str) -> str:
     """What was acted on."""
+    if action == "quota" and (limit := f"quota.name_{subject}") in words:
+        return words(limit)
     for form, key in _SUBJECTS:
         if found := form.fullmatch(subject):
             told = found.groupdict()

@@ -7,12 +7,14 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
+from typing import TYPE_CHECKING
 from unicodedata import category
-
-from icalendar import Alarm, Calendar, Event
 
 from kpi.i18n import Texts
 from kpi.views.duties.rows import DutyRow
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 _AHEAD = timedelta(days=366)
 """So far ahead figures are shown whose period is not over."""
@@ -24,6 +26,8 @@ _MOST_LISTED = 60
 
 def calendar_of(words: Texts, plan_id: str, plan: str, rows: Iterable[DutyRow], day: date, moment: datetime) -> bytes:
     """The calendar of what somebody has to do, as of a day."""
+    from icalendar import Calendar  # noqa: PLC0415 - eighty modules, for who subscribes and for nobody else
+
     calendar = Calendar()
     calendar.add("prodid", "-//kpi//duties//ZH")
     calendar.add("version", "2.0")
@@ -44,7 +48,9 @@ def _day_and_holder(row: DutyRow) -> tuple[date, str]:
     return row.due, row.holder_text
 
 
-def _event(words: Texts, plan_id: str, due: date, holder: str, rows: Sequence[DutyRow], moment: datetime) -> Event:
+def _event(words: Texts, plan_id: str, due: date, holder: str, rows: Sequence[DutyRow], moment: datetime) -> "Event":
+    from icalendar import Alarm, Event  # noqa: PLC0415 - as above
+
     event = Event()
     named = hashlib.sha256("\n".join([plan_id, due.isoformat(), holder]).encode("utf-8", "surrogatepass")).hexdigest()
     event.add("uid", f"{named[:32]}@kpi.invalid")

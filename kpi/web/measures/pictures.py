@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from kpi import charts
+from kpi.charts import plots
 from kpi.views import Course, FigureView, Lanes, MeasureView, Parts, Picture, Ranges, Years
 from kpi.web.escape import escape
 from kpi.web.markup import block
@@ -55,9 +56,9 @@ def breakdowns(view: MeasureView) -> None:
 def _explored(picture: Picture, key: str) -> None:
     text = words()
     if isinstance(picture, Course):
-        st.plotly_chart(charts.course(picture, text), key=key, config=charts.CONFIG, alt=picture.alt)
+        st.plotly_chart(plots.course(picture, text), key=key, config=plots.CONFIG, alt=picture.alt)
     elif isinstance(picture, Years):
-        st.plotly_chart(charts.years(picture, text), key=key, config=charts.CONFIG, alt=picture.alt)
+        st.plotly_chart(plots.years(picture, text), key=key, config=plots.CONFIG, alt=picture.alt)
     elif isinstance(picture, Parts):
         _parts(picture, key)
     _told(picture.remarks if not still(picture) else ())
@@ -74,11 +75,11 @@ def _parts(picture: Parts, key: str) -> None:
     for number, group in enumerate(picture.groups):
         st.markdown(f"**{escape(group.name)}** · {escape(group.period)} · {text(f'page.relation_{group.relation}')}")
         if group.relation == "partition":
-            figure = charts.partition(group.parts, group.measure, text)
+            figure = plots.partition(group.parts, group.measure, text)
         else:
-            figure = charts.side_by_side(group.whole, group.parts, group.measure, text)
+            figure = plots.side_by_side(group.whole, group.parts, group.measure, text)
         alt = text("page.parts_alt", name=group.name, items=tuple(_item(part) for part in group.parts))
-        st.plotly_chart(figure, key=f"{key}_{number}", config=charts.CONFIG, alt=alt)
+        st.plotly_chart(figure, key=f"{key}_{number}", config=plots.CONFIG, alt=alt)
 
 
 def _item(part: FigureView) -> str:

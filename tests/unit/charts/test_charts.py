@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from kpi import charts
-from kpi.charts import palette
+from kpi.charts import palette, plots
 from kpi.i18n import texts
 from kpi.model import BY_DATE, Assessment, Bilingual, Comparator, Direction, Kind, Lamp, Measure, Status, Unit, Window
 from kpi.views import Amount, FigureView, Standing
@@ -50,14 +49,14 @@ def test_every_lamp_has_a_colour_and_a_shape_of_its_own():
 
 
 def test_a_partition_is_one_stacked_bar_of_the_whole():
-    figure = charts.partition([part("国家级", 5), part("省级", 11), part("市级", 189)], PLACES, ZH)
+    figure = plots.partition([part("国家级", 5), part("省级", 11), part("市级", 189)], PLACES, ZH)
     assert figure.layout.barmode == "stack"
     assert [trace.x[0] for trace in figure.data] == [5, 11, 189]
     assert next(trace.hovertext[0] for trace in figure.data) == "国家级：5个，占2.4%"  # 5 ÷ 205 = 2.44 %
 
 
 def test_overlapping_groups_are_bars_of_their_own_beside_the_whole():
-    figure = charts.side_by_side(part("", 40), [part("制造业", 38), part("战略性产业", 30)], PLACES, ZH)
+    figure = plots.side_by_side(part("", 40), [part("制造业", 38), part("战略性产业", 30)], PLACES, ZH)
     assert figure.layout.barmode != "stack"
     assert len(figure.data) == 1
     assert list(figure.data[0].y) == ["合计", "制造业", "战略性产业"]

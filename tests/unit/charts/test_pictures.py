@@ -9,10 +9,10 @@ from itertools import combinations
 import pytest
 
 from kpi import charts
-from kpi.charts import palette
-from kpi.charts.axis import ticks
-from kpi.charts.labels import HEIGHT, WIDTH, Label, annotations
+from kpi.charts import palette, plots
 from kpi.charts.marks.text import width_of
+from kpi.charts.plots.axis import ticks
+from kpi.charts.plots.labels import HEIGHT, WIDTH, Label, annotations
 from kpi.i18n import texts
 from kpi.model import Bilingual, Direction, Kind, Lamp, Measure, Unit
 from kpi.views import (
@@ -69,7 +69,7 @@ def named(figure):
 
 
 def test_a_trajectory_has_figures_path_target_and_both_gaps():
-    figure = charts.course(aimed(), ZH)
+    figure = plots.course(aimed(), ZH)
     path, figures, expected, target, behind, missing = figure.data
     assert (list(path.x), list(path.y)) == ([START, END], [100, 160])
     assert (list(figures.x), list(figures.y)) == ([START, MIDDLE], [100, 120])
@@ -83,19 +83,19 @@ def test_a_trajectory_has_figures_path_target_and_both_gaps():
 def test_the_deadline_is_named_in_bold_whatever_is_near():
     """The newest figure is of a month before: the deadline keeps its place, the figure's day gives way."""
     near = replace(aimed(), runs=((point(START, 1_000_000), point(date(2025, 11, 30), 1_200_000)),))
-    axis = charts.course(near, ZH).layout.xaxis
+    axis = plots.course(near, ZH).layout.xaxis
     assert list(axis.ticktext) == ["2023年1月1日", "2023年底", "2024年底", "<b>2025年底</b>"]
     assert list(axis.tickvals) == [START, date(2023, 12, 31), date(2024, 12, 31), END]
 
 
 def test_one_figure_is_a_dot():
-    (dot,) = charts.course(course(runs=((point(MIDDLE, 1_300_000),),)), ZH).data
+    (dot,) = plots.course(course(runs=((point(MIDDLE, 1_300_000),),)), ZH).data
     assert dot.mode == "markers"
 
 
 def test_no_line_crosses_a_break():
     first, second = (point(START, 1_000_000), point(MIDDLE, 1_200_000)), (point(END, 900_000),)
-    lines = charts.course(course(runs=(first, second)), ZH).data
+    lines = plots.course(course(runs=(first, second)), ZH).data
     assert [list(line.x) for line in lines] == [[START, MIDDLE], [END]]
 
 
@@ -104,7 +104,7 @@ def test_parts_of_a_sum_stand_on_each_other():
         Block(date(2023, 1, 1), date(2023, 12, 31), 0.0, point(date(2023, 12, 31), 60_000)),
         Block(date(2024, 1, 1), date(2024, 12, 31), 60_000.0, point(date(2024, 12, 31), 75_000)),
     )
-    figure = charts.course(replace(course(blocks=blocks, total="13.5万人"), form=Form.STEPS), ZH)
+    figure = plots.course(replace(course(blocks=blocks, total="13.5万人"), form=Form.STEPS), ZH)
     (bars,) = figure.data
     assert (list(bars.base), list(bars.y)) == ([0, 6], [6, 7.5])
     assert list(bars.width) == [365 * 86_400_000, 366 * 86_400_000]
@@ -114,14 +114,14 @@ def test_parts_of_a_sum_stand_on_each_other():
 
 def test_the_first_place_is_on_top():
     ranks = Course(Form.RANK, "位次", "说明", RANK, runs=((point(START, 3), point(END, 2)),))
-    axis = charts.course(ranks, ZH).layout.yaxis
+    axis = plots.course(ranks, ZH).layout.yaxis
     bottom, top = axis.range
     assert bottom > top
     assert list(axis.ticktext) == ["第1位", "第2位", "第3位"]
 
 
 def test_english_axes_write_counts_out():
-    figure = charts.course(course(runs=((point(MIDDLE, 1_300_000),),)), EN)
+    figure = plots.course(course(runs=((point(MIDDLE, 1_300_000),),)), EN)
     assert list(figure.data[0].y) == [1_300_000]
     assert "Unit: people" in named(figure)
 
@@ -180,7 +180,7 @@ def years(*bars, form=Form.YEARLY):
 def test_years_stand_beside_each_other_against_their_quota():
     """6.2万 of 5万, 4万 of 5万 and a year without a figure: its place is as high as its quota, and empty."""
     missed = {"lamp": Lamp.RED, "status_text": "未完成", "gap": "差1"}
-    figure = charts.years(
+    figure = plots.years(
         years(
             bar(2023, 62_000, 50_000, lamp=Lamp.BLUE, status_text="已达标"),
             bar(2024, 40_000, 50_000, **missed),
@@ -201,13 +201,13 @@ def test_years_stand_beside_each_other_against_their_quota():
 
 
 def test_a_year_that_no_target_is_for_has_no_lamp():
-    (bars,) = charts.years(years(bar(2022, 40_000)), ZH).data
+    (bars,) = plots.years(years(bar(2022, 40_000)), ZH).data
     assert list(bars.marker.color) == [palette.FIGURES]
 
 
 def test_changes_stand_round_nought():
     """−3 and 2: the words of the one below it, of the other above it, and nought is a line across."""
-    figure = charts.years(years(bar(2023, -30_000), bar(2024, 20_000), form=Form.CHANGES), ZH)
+    figure = plots.years(years(bar(2023, -30_000), bar(2024, 20_000), form=Form.CHANGES), ZH)
     low, high = figure.layout.yaxis.range
     assert low < -3 < 2 < high
     assert [shape.y0 for shape in figure.layout.shapes] == [0]
@@ -217,7 +217,7 @@ def test_changes_stand_round_nought():
 
 def test_values_that_have_no_room_are_left_to_be_pointed_at():
     """Seven digits are wider than a seventh of a telephone: every other one is told, and the newest is."""
-    figure = charts.years(years(*(bar(year, 1_000_000 + year) for year in range(2019, 2026))), ZH)
+    figure = plots.years(years(*(bar(year, 1_000_000 + year) for year in range(2019, 2026))), ZH)
     told = [note.x for note in figure.layout.annotations if note.text.startswith("<b>")]
     assert told == [0, 2, 4, 6]
 

@@ -76,3 +76,31 @@ def test_help_and_wrong_usage_load_nothing_heavy(command):
         loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if "|" in line}
         assert "argparse" in loaded
         assert loaded & {"pandas", "numpy", "duckdb", "kpi.services"} == set()
+
+
+_NEVER = {"streamlit", "plotly", "requests", "icalendar", "argon2", "authlib", "pypinyin", "pypdf", "python_calamine"}
+_OF_REPORTS = {"docx", "pptx", "lxml", "typst", "PIL"}
+_TELLING = """
+import json, sys
+from kpi.cli import main
+
+for arguments in json.loads(sys.argv[1]):
+    assert main(arguments) == 0
+    print("loaded", *{name.partition(".")[0] for name in sys.modules})
+"""
+
+
+def test_a_command_loads_no_library_of_others(tmp_path):
+    """One process, in which each command comes after those that need less; the first opens a database that is there."""
+    first, form = ["--database", str(tmp_path / "kpi.duckdb"), "--catalog", str(TINY)], str(tmp_path / "2023.csv")
+    reports = [["report", "--output", str(tmp_path / f"gaps.{fmt}")] for fmt in ("json", "pdf", "docx")]
+    told = [["status"], ["gaps"], ["duties"], ["history"], ["verify"], ["template", "2023", "--output", form], ["check", form]]
+    asked = json.dumps([[*first, *each] for each in [*told, *reports]])
+    done = finished([sys.executable, "-c", _TELLING, asked])
+    loaded = [set(line.split()) for line in done.stdout.splitlines() if line.startswith("loaded ")]
+    assert len(loaded) == len(told) + len(reports)
+    assert {"pandas", "duckdb"} <= loaded[0]
+    assert loaded[-1] & _NEVER == set()
+    assert {"docx", "typst"} <= loaded[-1]
+    assert loaded[-2] & {"docx", "pptx", "lxml", "PIL"} == set()
+    assert loaded[-3] & _OF_REPORTS == set()

@@ -74,6 +74,20 @@ def test_who_signs_a_letter_stands_on_a_page_with_its_text(office, tmp_path):
             assert re.sub(r"\s", "", words(key)) in first, path.stem
 
 
+def test_no_page_has_who_gets_a_copy_alone(office, tmp_path):
+    """The end of a text, of a list with who signs, or of a table goes to the last page with it, however long each is."""
+    files = []
+    for count in range(1, 31):
+        for genre in (Genre.TASKS, Genre.BRIEFING):
+            files.append(tmp_path / f"{genre}{count}.docx")
+            files[-1].write_bytes(render(replace(large(count), genre=genre), "docx"))
+    printed = office.convert(files, "pdf", tmp_path)
+    lasts = {path.stem: text_of(pypdf.PdfReader(printed[path.stem]).pages[-1]) for path in files}
+    alone = re.compile(r"抄送：（抄送机关）。|—\d+—|（署名）（成文日期）")
+    assert all("抄送：" in text for text in lasts.values())
+    assert [name for name, text in lasts.items() if not alone.sub("", text)] == []
+
+
 def test_annex_1_lies_across_and_the_rest_stands(printed):
     pages = printed["small_docx"]
     turned = [page.mediabox.width > page.mediabox.height for page in pages]

@@ -19,7 +19,9 @@ from kpi.errors import KpiError
 from kpi.i18n import texts
 from kpi.report import FORMATS, MEDIA_TYPES, Category, Issue
 from kpi.report import fonts as machine
-from kpi.report.document import Paragraph, document_of
+from kpi.report.document import Paragraph, Table, document_of
+from kpi.report.document.composer import Composer
+from kpi.report.document.form import closing, copy_to
 from kpi.report.pdf import _Document, render_first_page, render_pdf
 from kpi.report.pdf.data import _lines_in
 from kpi.views import Amount, Head, PathPoint, PathRow
@@ -340,3 +342,44 @@ def test_the_last_item_of_a_list_stays_with_the_one_before():
 def test_a_column_of_twenty_millimetres_holds_eleven_halves_of_a_letter(text, lines):
     """56.7 points less 2.25 on each side are 52.2; a Chinese letter of 9 points is two halves of 4.5."""
     assert _lines_in(Head("measure", "指标", 20), text) == lines
+
+
+NUMBER_AND_COPIES = re.compile("—\\d+—|演示数据|抄送：（抄送机关）。|Copiesto:\\(recipients\\)\\.")
+
+
+def blocks_that_end(kind, count):
+    """A document of so many lines, then who signs if it is a text; or rows, which who signs follows or not; then 版记."""
+    write, report = Composer(texts("zh")), small()
+    listed = kind == "table" or kind == "signed table"
+    for _ in range(12 if listed else count):
+        write.paragraph("正文。")
+    if listed:
+        heads = (Head("name", "名称", 156),)
+        write.blocks.append(Table("key", "表1", heads, tuple({"name": "甲"} for _ in range(count))))
+    if kind != "table":
+        closing(write, report)
+    copy_to(write, report)
+    return tuple(write.blocks)
+
+
+@pytest.mark.parametrize(
+    ("kind", "counts"), [("text", range(15, 23)), ("table", (1, 2, 3, *range(9, 18))), ("signed table", (2, 3, *range(7, 15)))]
+)
+def test_no_page_has_who_gets_a_copy_alone(kind, counts):
+    """Whatever the length: text, who signs or the end of a table goes to the last page with it."""
+    pages = {
+        count: page_texts(open_pdf(_Document(small(), blocks_that_end(kind, count), None).compiled("pdf"))) for count in counts
+    }
+    assert {len(each) for each in pages.values()} == {1, 2}
+    for count, each in pages.items():
+        assert "抄送" in each[-1]
+        left = NUMBER_AND_COPIES.sub("", each[-1]).replace("（署名）", "").replace("（成文日期）", "")
+        assert left, count
+        assert each[-1].count("抄送：") == 1
+
+
+def test_what_a_table_is_bound_to_stands_below_its_last_row_and_takes_its_room_once():
+    """The room for who signs is a last line of the table, in which the lines then stand: 2 empty lines above, no more."""
+    [page] = open_pdf(_Document(small(), blocks_that_end("signed table", 3), None).compiled("pdf")).pages
+    lowest, signed = (min(y for _, y in places(page, character)) for character in ("甲", "署"))
+    assert 20 < lowest - signed < 80

@@ -16,7 +16,8 @@ import openpyxl
 import pytest
 from pptx import Presentation
 
-from kpi import charts, services
+from kpi import services
+from kpi.charts import plots
 from kpi.cli.json_forms import status_json
 from kpi.cli.listings import status_text
 from kpi.i18n import texts
@@ -153,14 +154,14 @@ def test_a_change_is_drawn_as_it_came_along(workspace):
     assert (change.path[0], change.path[-1]) == ((date(2022, 12, 31), 0), (date(2025, 12, 31), -0.1))
     average = services.measure_view(workspace, ZHANG, QUERY, "waste_growth").pictures[0]
     assert [(point.day.year, round(point.value, 4)) for point in average.runs[0]] == [(2023, -0.03), (2024, -0.0275)]
-    path = charts.course(average, texts("zh")).data[0]
+    path = plots.course(average, texts("zh")).data[0]
     assert list(zip(path.x, path.y, strict=True)) == [(date(2022, 12, 31), -2), (date(2025, 12, 31), -2)]
 
 
 def test_steps_and_edges_are_drawn_on_the_chart_of_their_target(workspace):
     course = services.measure_view(workspace, ZHANG, QUERY, "sorted_share").pictures[0]
     assert [(line.day, line.value) for line in course.lines] == [(date(2025, 12, 31), 0.9), (date(2024, 12, 31), 0.8)]
-    drawn = [list(trace.y) for trace in charts.course(course, texts("zh")).data if trace.marker.size == 26]
+    drawn = [list(trace.y) for trace in plots.course(course, texts("zh")).data if trace.marker.size == 26]
     assert drawn == [[90, 80]]
 
 

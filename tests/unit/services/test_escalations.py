@@ -31,6 +31,9 @@ OWNER = Actor("本机用户", services.OWNER)
 EAST_CLERK, WEST_CLERK = person("东岸经办", "reporter", regions=(EAST,)), person("西岸经办", "reporter", regions=(WEST,))
 EAST_REVIEWER, REVIEWER = person("东岸审核", "reviewer", regions=(EAST,)), person("市审核", "reviewer")
 BOTH = person("兼职", "reporter", "reviewer")
+WEST_REVIEWER = replace(WEST_CLERK, grants=WEST_CLERK.grants | REVIEWER.grants)
+LOOKING_AFTER = person("审核兼东岸经办")
+LOOKING_AFTER = replace(LOOKING_AFTER, grants=EAST_CLERK.grants | REVIEWER.grants)
 EAST_PUBLISHER, EAST_ADMINISTRATOR = (
     person("东岸发布", "publisher", regions=(EAST,)),
     person("东岸管理", "administrator", unit="无"),
@@ -154,6 +157,10 @@ ATTACKS = {
     "loading past approval": lambda w: services.import_files(w.here, WEST_CLERK, w.west),
     "another's batch taken back": lambda w: services.withdraw(w.here, EAST_CLERK, w.batch, "错"),
     "one's own batch taken back past approval": lambda w: services.withdraw(w.here, WEST_CLERK, w.batch, "错"),
+    "one's own batch taken back": lambda w: services.withdraw(w.here, WEST_REVIEWER, w.batch, "错"),
+    "another's submission replaced by who looks after it": lambda w: sent(
+        w.here, row("landfill_daily", "1", "吨", year=2023, region="东岸区"), actor=LOOKING_AFTER, name="8.csv", number=w.back
+    ),
     "another's file": lambda w: services.original(w.here, EAST_VIEWER, w.batch),
     "another's submission": lambda w: services.submission(w.here, EAST_CLERK, w.waiting),
     "a file of another's submission": lambda w: services.submission_file(w.here, EAST_CLERK, w.waiting, 1, "2.csv"),
@@ -241,14 +248,26 @@ def everything(world):
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_whoever_reaches_for_more_is_refused_and_changes_nothing(world, attack):
-    before = everything(world)
+    before, written = everything(world), len(world.here.store.audit_entries())
     with pytest.raises((NotAllowed, NotFound, UploadRefused, KpiError)) as refused:
         ATTACKS[attack](world)
+    entries = [(each.outcome, each.actor) for each in world.here.store.audit_entries()[written:]]
+    by_right = isinstance(refused.value, NotAllowed | UploadRefused) or refused.value.message.key in OWN
+    assert [outcome for outcome, _ in entries] == ["refused"] * (by_right and attack not in AT_THE_DOOR)
     assert not isinstance(refused.value, CatalogRefused)
     assert refused.value.message.key not in UNRELATED
     assert everything(world) == before
 
 
+OWN = {"error.own_submission", "error.not_own_submission", "error.own_batch", "error.own_closing"}
+"""Refusals of what is one's own, or is not."""
+AT_THE_DOOR = {
+    "a copy put back over every plan",
+    "another's password by guessing",
+    "a token made up",
+    "what is kept of a token",
+}
+"""What is written down by the door that was knocked at; a database that is put back is not open."""
 UNRELATED = {
     "error.nothing_new",
     "error.matter_turn",

@@ -14,7 +14,8 @@ from io import BytesIO, StringIO
 import docx
 import pytest
 
-from kpi import charts, services
+from kpi import services
+from kpi.charts import plots
 from kpi.cli.comparing.analysis_listings import gaps_text
 from kpi.cli.json_analysis import gaps_json
 from kpi.cli.json_forms import status_json
@@ -116,7 +117,7 @@ def test_it_is_charted(workspace):
     """Over time, with the level to be reached across its window."""
     view = services.measure_view(workspace, ZHANG, Query(as_of=OPEN), "landfill_daily")
     assert view.form is Form.TRAJECTORY
-    path, *_ = charts.course(view.pictures[0], texts("zh")).data
+    path, *_ = plots.course(view.pictures[0], texts("zh")).data
     assert list(zip(path.x, path.y, strict=True)) == [(date(2023, 1, 1), 500.0), (date(2025, 12, 31), 500.0)]
 
 

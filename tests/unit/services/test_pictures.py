@@ -6,6 +6,7 @@ from functools import lru_cache
 import pytest
 
 from kpi import charts, services
+from kpi.charts import plots
 from kpi.i18n import texts
 from kpi.model import Status
 from kpi.services import Query
@@ -158,7 +159,7 @@ def laid_out(picture):
 @lru_cache(400)
 def figure(picture):
     """A figure of Plotly, made once."""
-    return (charts.course if isinstance(picture, Course) else charts.years)(picture, ZH)
+    return (plots.course if isinstance(picture, Course) else plots.years)(picture, ZH)
 
 
 @pytest.mark.slow

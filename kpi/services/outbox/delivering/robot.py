@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from http import HTTPStatus
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 from urllib.parse import quote_plus, urlsplit
-
-import requests
 
 from kpi.model import NewMessage, OutboxMessage
 from kpi.services.outbox.delivering.told import TIMEOUT_SECONDS, Driver, Outcome, Outgoing, failed, sent, unsure
+
+if TYPE_CHECKING:
+    import requests
 
 _JSON = {"Content-Type": "application/json; charset=utf-8"}
 
@@ -46,6 +48,8 @@ class Robot:
 
     def deliver(self, out: Outgoing) -> Outcome:
         """Says a message in the group."""
+        import requests  # noqa: PLC0415 - eighty modules, for who has a robot and sends
+
         if not _is_safe(self.address):
             return failed("no https address")
         content = _within(_text(out.message), self.kind.most_bytes)
@@ -102,13 +106,13 @@ def _is_here(host: str) -> bool:
         return host == "localhost"
 
 
-def _never_began(error: requests.exceptions.ConnectionError) -> bool:
+def _never_began(error: "requests.exceptions.ConnectionError") -> bool:
     """Whether there was never a connection, so that nothing can have been said."""
     cause = getattr(error.args[0], "reason", None) if error.args else None
     return type(cause).__name__ in {"NewConnectionError", "NameResolutionError", "ConnectTimeoutError"}
 
 
-def _read(answer: requests.Response) -> Outcome:
+def _read(answer: "requests.Response") -> Outcome:
     """Both kinds answer with `errcode`, 0 where the robot has said it."""
     status = answer.status_code
     if status != HTTPStatus.OK:

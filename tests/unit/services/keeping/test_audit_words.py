@@ -5,6 +5,7 @@ import re
 import pytest
 
 from kpi import services
+from kpi.access import Quota
 from kpi.i18n import texts
 from kpi.model import Actor, Grant, Step
 from kpi.services import AuditAsked
@@ -39,8 +40,16 @@ def test_an_entry_is_read_in_words(kept, told):
 
 def test_what_was_acted_on_is_read_in_words():
     kept = ["batch 3", "submission 4", "7 close", "dongguan-2023", "ling"]
-    told = [subject_words(ZH, NAMES, each) for each in kept]
+    told = [subject_words(ZH, NAMES, "commit", each) for each in kept]
     assert told == ["第3批", "第4号上报", "第7号事项：销号", "技能人才之都", "ling"]
+
+
+@pytest.mark.parametrize("words", [ZH, EN])
+def test_every_quota_that_is_spent_is_named(words):
+    told = [subject_words(words, NAMES, "quota", str(quota)) for quota in Quota]
+    assert not {*told} & {*Quota}
+    assert len({*told}) == len(Quota)
+    assert subject_words(words, NAMES, "quota", "of_another_day") == "of_another_day"
 
 
 def test_everything_that_is_written_down_has_words():

@@ -7,7 +7,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from kpi import services
-from kpi.errors import KpiError, NotAllowed
+from kpi.errors import KpiError, NotAllowed, StoreUnusable
 from kpi.model import Actor, Grant
 from kpi.services import Checked, People
 from kpi.services.people import passwords
@@ -220,6 +220,53 @@ def test_a_token_reaches_as_far_as_both_it_and_its_owner(tiny, people):
     assert people.actor_of_token(narrow).door == "api"
     assert people.actor_of_token(wide).grants == people.actor_of_token(other).grants == frozenset()
     assert narrow not in str(tiny.store.tokens()) + str(tiny.store.audit_entries())
+
+
+def used(workspace):
+    entries = workspace.store.audit_entries()
+    return [(one.user_id, one.door, one.address, one.detail) for one in entries if one.action == "token_use"]
+
+
+def test_the_use_of_a_token_is_on_record_once_an_hour(tiny, people, clock):
+    li = people.actor("li", "page")
+    one, other = (services.add_token(tiny, li, label, REPORTER, 30) for label in ("手机", "台式机"))
+    people.actor_of_token(one, "桌一")
+    clock.wind(minutes=59)
+    people.actor_of_token(one, "桌一")
+    people.actor_of_token(other, "桌一")
+    clock.wind(minutes=1)
+    People(tiny).actor_of_token(one, "桌一")
+    assert used(tiny) == [("li", "api", "桌一", told) for told in ("1 手机", "2 台式机", "1 手机")]
+
+
+def test_a_calendar_handed_out_is_on_record_once_an_hour(tiny, people, clock):
+    li = people.actor("li", "api", "桌一")
+
+    def taken():
+        entries = tiny.store.audit_entries()
+        return [(one.user_id, one.subject, one.detail, one.address) for one in entries if one.action == "download"]
+
+    for minutes in (0, 30, 29, 1):
+        clock.wind(minutes=minutes)
+        services.duty_calendar(tiny, li)
+    own = ("li", "tiny_catalog", "calendar.ics", "桌一")
+    assert taken() == [own, own]
+    services.duty_calendar(tiny, people.actor("li", "api", "桌二"))
+    assert taken() == [own, own, (*own[:3], "桌二")]
+
+
+def test_a_calendar_that_cannot_be_put_on_record_is_not_handed_out(tiny, people, monkeypatch):
+    li = people.actor("li", "api", "桌一")
+    with monkeypatch.context() as patch:
+        patch.setattr(type(tiny.store), "audit", lambda *_, **__: _raise(StoreUnusable("journal_unwritable", path="")))
+        with pytest.raises(StoreUnusable):
+            services.duty_calendar(tiny, li)
+    services.duty_calendar(tiny, li)
+    assert [one.detail for one in tiny.store.audit_entries() if one.action == "download"] == ["calendar.ics"]
+
+
+def _raise(error):
+    raise error
 
 
 def test_a_token_ends(tiny, people, clock):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from kpi.charts import palette
-from kpi.charts.frame import framed, plain
+from kpi.charts.plots.frame import framed, plain
 from kpi.i18n import Texts
 from kpi.model import Measure
 from kpi.views import FigureView

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from kpi.charts.frame import plain
 from kpi.charts.marks.text import width_of
+from kpi.charts.plots.frame import plain
 
 WIDTH, HEIGHT = 285.0, 225.0
 """Pixels of the plot on a telephone."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from kpi.charts.frame import plain
+from kpi.charts.plots.frame import plain
 from kpi.i18n import Texts
 from kpi.model import Measure
 

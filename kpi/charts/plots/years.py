@@ -9,10 +9,10 @@ from typing import Any
 import plotly.graph_objects as go
 
 from kpi.charts import palette
-from kpi.charts.axis import axis_scale, unit_note
-from kpi.charts.frame import framed, plain
-from kpi.charts.labels import WIDTH
 from kpi.charts.marks.text import width_of
+from kpi.charts.plots.axis import axis_scale, unit_note
+from kpi.charts.plots.frame import framed, plain
+from kpi.charts.plots.labels import WIDTH
 from kpi.i18n import Texts
 from kpi.model import Lamp
 from kpi.views import YearBar, Years

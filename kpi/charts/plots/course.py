@@ -9,9 +9,9 @@ from typing import Any
 import plotly.graph_objects as go
 
 from kpi.charts import palette
-from kpi.charts.axis import axis_scale, day_told, span_of, ticks, unit_note
-from kpi.charts.frame import framed, plain
-from kpi.charts.labels import Label, annotations
+from kpi.charts.plots.axis import axis_scale, day_told, span_of, ticks, unit_note
+from kpi.charts.plots.frame import framed, plain
+from kpi.charts.plots.labels import Label, annotations
 from kpi.i18n import Texts
 from kpi.views import Bracket, Course, Form, Line, PointView
 
