@@ -15,7 +15,7 @@ if by == "states":
     states = web.view(services.change_points, actor, asked)
     if len(states) < 2:
         st.info(text("page.compare_nothing_before"))
-        st.stop()
+        web.end_page()
     view = web.view(services.changes, actor, asked, *web.state_choices(states))
 elif by == "days":
     view = web.view(services.changes, actor, asked, *web.day_choices())

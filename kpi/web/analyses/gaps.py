@@ -18,6 +18,7 @@ _GROUPS: Sequence[tuple[str, Collection[Status]]] = (
     ("awaited", (Status.PENDING, Status.INCOMPLETE)),
 )
 """Confirmed misses first, then what is behind, then what is open."""
+_BEHIND = frozenset({Status.MISSED, Status.FAR_BEHIND, Status.BEHIND})
 _WAY, _PACE = 330, 196
 """Widths of marks."""
 
@@ -71,6 +72,8 @@ def _lead(view: GapView, groups: Sequence[tuple[str, list[_Drawn]]]) -> str:
     """The worst of them by name."""
     if not groups:
         return words()("page.gaps_none")
+    if _BEHIND.isdisjoint(each.status for each in view.status.counted):  # the first would be the worst by nothing but its place
+        return words()("page.gaps_none_behind")
     worst = groups[0][1][0].row
     told = {"name": worst.standing.name, "status": worst.standing.status_text, "gap": worst.standing.gap.text}
     short = marks.shortfall(worst.standing, words()) if worst.standing.status in JUDGED_BY_PACE else ""
