@@ -1,6 +1,5 @@
 """Supervision (督办): what is owed by when, what becomes of a matter that is to be put right, and who may move it. Pure."""
 
-from kpi.supervision.arrivals import Arrival, Arrivals
 from kpi.supervision.duties import (
     MOST_DAYS,
     OWED,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import chain
 
 from kpi.access import Role
-from kpi.analysis import Grouping, group_keys
+from kpi.analysis import Arrival, Arrivals, Grouping, group_keys
 from kpi.catalog import Catalog
 from kpi.i18n import texts
 from kpi.model import Action, Actor, Grant, Kind, Measure, ObservationKey, Place, Stage, Target, Window, local
@@ -16,7 +16,7 @@ from kpi.services.reach import place_of_measure
 from kpi.services.status import overdue_anywhere
 from kpi.services.workspace import Workspace
 from kpi.store import FirstLoaded, Revision, loads_of
-from kpi.supervision import OWED, Arrival, Arrivals, DutyRule, Frequency, due_on, periods, rule_for, state_of
+from kpi.supervision import OWED, DutyRule, Frequency, due_on, periods, rule_for, state_of
 from kpi.views import AskedFigure, DutiesView, DutyRow, asked_figures, duties_view
 
 MOST_PERIODS = 8

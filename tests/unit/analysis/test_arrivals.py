@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from kpi.analysis import Arrival, Arrivals
 from kpi.model import Window
-from kpi.supervision import Arrival, Arrivals
 
 YEAR, SECOND = Window(date(2025, 1, 1), date(2025, 12, 31)), Window(date(2025, 4, 1), date(2025, 6, 30))
 DUE = date(2026, 1, 31)
