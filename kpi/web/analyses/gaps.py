@@ -61,7 +61,7 @@ def _drawn(view: GapView, statuses: Collection[Status]) -> list[_Drawn]:
         _Drawn(
             row,
             marks.dumbbell(row.standing, text, width=_WAY),
-            marks.paces(row.paces, text, width=_PACE) if row.paces else None,
+            marks.paces(row.paces, text, width=_PACE) if row.paces and not row.overdue else None,
         )
         for row in rows
     ]
@@ -74,7 +74,9 @@ def _lead(view: GapView, groups: Sequence[tuple[str, list[_Drawn]]]) -> str:
     worst = groups[0][1][0].row
     told = {"name": worst.standing.name, "status": worst.standing.status_text, "gap": worst.standing.gap.text}
     short = marks.shortfall(worst.standing, words()) if worst.standing.status in JUDGED_BY_PACE else ""
-    return words()("page.gaps_worst_paced", short=short, **told) if short else words()("page.gaps_worst", **told)
+    if short:
+        return words()("page.gaps_worst_paced", short=short, **told)
+    return words()("page.gaps_worst", share=worst.missed_share, **told)
 
 
 def _counts(view: GapView, groups: Sequence[tuple[str, list[_Drawn]]]) -> str:
