@@ -36,6 +36,8 @@ class Label:
     sides: Sequence[str] = ("above", "below", "right", "left")
     """Where it may stand, the best first."""
     bold: bool = False
+    instead: Sequence["Label"] = ()
+    """The same words at other points that they may belong to as well, the best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,13 @@ def annotations(
     crossed = [_around(across, up) for line in lines for across, up in _along(line)]
     placed = []
     for label in labels:
-        places = [(side, lean, _box(label, side, lean)) for side in label.sides for lean in _LEANS[side]]
-        free = [place for place in places if _inside(place[2]) and not any(place[2].meets(other) for other in taken)]
+        points = (label, *label.instead)
+        places = [(_box(at, side, lean), at, side, lean) for at in points for side in at.sides for lean in _LEANS[side]]
+        free = [place for place in places if _inside(place[0]) and not any(place[0].meets(other) for other in taken)]
         if free:
-            side, lean, box = min(free, key=lambda place: sum(place[2].meets(other) for other in crossed))
+            box, *stands = min(free, key=lambda place: sum(place[0].meets(other) for other in crossed))
             taken.append(box)
-            placed.append(_annotation(label, side, lean))
+            placed.append(_annotation(*stands))
     return placed
 
 

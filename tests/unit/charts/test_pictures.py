@@ -289,3 +289,21 @@ def test_a_range_reaches_from_where_to_where():
     assert filled[0] == (pytest.approx(204), pytest.approx(200))
     assert filled[2] == (pytest.approx(402), 4)
     assert sum(filled[3]) == pytest.approx(804)
+
+
+def test_words_with_a_line_through_every_side_go_to_another_point_they_belong_to():
+    """A bracket from 0.2 to 0.8 with a level line through its middle: the words stand beside its upper part."""
+    upper = Label(0, 8, 0.6, 0.75, "距目标差88名", ("left",))
+    middle = Label(0, 5, 0.6, 0.5, "距目标差88名", ("left",), instead=(upper,))
+    level = [(0.0, 0.5), (1.0, 0.5)]
+    assert [note["y"] for note in annotations([middle], [], [level])] == [8]
+    assert [note["y"] for note in annotations([middle], [])] == [5]
+    assert [note["y"] for note in annotations([middle], [(0.4, 0.5)])] == [8], "a marker is never covered"
+
+
+def test_a_projection_is_named_above_its_line_and_not_on_it():
+    """120万 half way heads for 140万: words left of the end would have the line through them, and the bracket is beside it."""
+    picture = replace(aimed(), onward=((MIDDLE, 1_200_000.0), (END, 1_400_000.0)), projected="推算140万人")
+    (note,) = [each for each in plots.course(picture, ZH).layout.annotations if each.text == "推算140万人"]
+    assert note.x < END
+    assert (note.yanchor, 120 < note.y < 140) == ("bottom", True)
