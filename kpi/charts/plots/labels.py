@@ -66,9 +66,9 @@ def annotations(
         places = [(_box(at, side, lean), at, side, lean) for at in points for side in at.sides for lean in _LEANS[side]]
         free = [place for place in places if _inside(place[0]) and not any(place[0].meets(other) for other in taken)]
         if free:
-            box, *stands = min(free, key=lambda place: sum(place[0].meets(other) for other in crossed))
+            box, at, side, lean = min(free, key=lambda place: sum(place[0].meets(other) for other in crossed))
             taken.append(box)
-            placed.append(_annotation(*stands))
+            placed.append(_annotation(at, side, lean))
     return placed
 
 
