@@ -217,6 +217,7 @@ def restore(arguments: Arguments, words: Texts) -> int:
     tell(words("cli.restored", path=arguments.database))
     if kept:
         tell(words("cli.kept", path=str(kept)))
+    tell(words("cli.restored_people"))
     return DONE
 
 

@@ -17,6 +17,7 @@ from kpi.model.approval import (
 )
 from kpi.model.base import (
     EVERYWHERE,
+    THE_SYSTEM,
     UNSAID,
     Action,
     Actor,

@@ -107,6 +107,8 @@ class Grant:
         )
 
 
+THE_SYSTEM = "系统"
+"""Whose name stands on record where nobody did something: the database was filled, as opening a new one does."""
 OF_SYSTEM = "os:"
 """What stands before a user of the system where an account would; no account begins so."""
 

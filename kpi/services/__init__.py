@@ -54,6 +54,7 @@ from kpi.services.people.accounts import (
     disable_user,
     enable_user,
     give_role,
+    manages_accounts,
     own_account,
     rename_user,
     role_choices,

@@ -15,7 +15,7 @@ import pandas as pd
 from kpi import access
 from kpi.catalog import Catalog
 from kpi.errors import KpiError, NotFound, StoreUnusable
-from kpi.model import SHANGHAI, Action, Actor, Batch, Place, Problem, Region
+from kpi.model import SHANGHAI, THE_SYSTEM, Action, Actor, Batch, Place, Problem, Region
 from kpi.services.frames import of_catalog
 from kpi.services.lens import WHOLE, Lens, lens_of
 from kpi.services.narrowing import narrowed, narrowed_frame
@@ -58,7 +58,7 @@ class Kept:
         return made
 
 
-SYSTEM = Actor("系统", frozenset())
+SYSTEM = Actor(THE_SYSTEM, frozenset())
 """Fills a new database, as opening one does whoever opens it; nothing it does asks for a role, so it has none."""
 
 _NOW = Query()

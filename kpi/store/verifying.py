@@ -5,6 +5,7 @@ from kpi.model import Problem, Severity
 from kpi.store.auditing.log import broken_entries
 from kpi.store.database import Database
 from kpi.store.frames import readable_key
+from kpi.supervision import NEXT
 
 CHECKS = (
     "projection",
@@ -33,8 +34,13 @@ CHECKS = (
     "matters",
     "matter_evidence",
     "outbox",
+    "duty_rules",
 )
 """Each is a query `verify_<check>` that returns what it found wrong, and a text `problem.store_<check>`."""
+
+
+PARAMETERS = {"matters": {"may_follow": [f"{before or ''} {event} {after}" for (before, event), after in NEXT.items()]}}
+"""What a query goes by that is no matter of the store."""
 
 
 def verify(database: Database) -> list[Problem]:
@@ -62,7 +68,7 @@ def _of_the_journal(database: Database) -> list[Problem]:
 
 def _findings(database: Database, check: str) -> list[Problem]:
     try:
-        subjects = [readable_key(str(subject)) for (subject,) in database.rows(f"verify_{check}")]
+        subjects = [readable_key(str(subject)) for (subject,) in database.rows(f"verify_{check}", PARAMETERS.get(check))]
     except StoreUnusable:
         return [_problem(database, "unreadable", check)]
     return [_problem(database, check, subject) for subject in subjects]

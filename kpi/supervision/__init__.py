@@ -11,4 +11,4 @@ from kpi.supervision.duties import (
     rule_for,
     state_of,
 )
-from kpi.supervision.rules import ENTRY, FIELDS, NEEDED, asked_for, may, next_state, offered, same_person
+from kpi.supervision.rules import ENTRY, FIELDS, NEEDED, NEXT, asked_for, may, next_state, offered, same_person

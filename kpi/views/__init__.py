@@ -70,6 +70,7 @@ from kpi.views.judging import assess
 from kpi.views.measures.making import measure_of
 from kpi.views.measures.printed import PrintedLine
 from kpi.views.measures.view import MeasureView, PassageView
+from kpi.views.naming import user_name
 from kpi.views.people.accounts import RoleView, TokenView, UserView
 from kpi.views.people.audit_words import detail_words, subject_words
 from kpi.views.people.auditing import AuditLine, AuditView, ChainView, action_words

@@ -1,7 +1,12 @@
 """What a target is called in lists: by its measure, and by what tells it from others of that name."""
 
 from kpi.i18n import Texts
-from kpi.model import Measure, Target
+from kpi.model import THE_SYSTEM, Measure, Target
+
+
+def user_name(texts: Texts, name: str) -> str:
+    """Whose name stands on record; 系统, which is nobody's, in the reader's language."""
+    return texts("service.the_system") if name == THE_SYSTEM else name
 
 
 def name_in_year(texts: Texts, target: Target, measure: Measure, year: int | None) -> str:

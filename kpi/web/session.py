@@ -10,7 +10,7 @@ import streamlit as st
 from kpi import services
 from kpi.errors import NotAllowed
 from kpi.i18n import LANGUAGES, Texts, texts
-from kpi.model import Action, Actor, end_of_day
+from kpi.model import Action, Actor, Place, end_of_day
 from kpi.services import Query, Workspace
 from kpi.settings import setting
 from kpi.web.address import chosen_day, read_day
@@ -87,10 +87,10 @@ def require(action: Action) -> Actor:
     return actor
 
 
-def may(action: Action) -> bool:
+def may(action: Action, place: Place | None = None) -> bool:
     """Whether whoever asks may do something: what a page goes by in what it offers. Nobody may whose visit has ended."""
     try:
-        return workspace().admits(_actor(), action)
+        return workspace().admits(_actor(), action, place)
     except NotAllowed:
         return False
 

@@ -87,7 +87,7 @@ def batch_table(batches: Sequence[views.BatchView]) -> None:
         kind=lambda view: view.kind_text,
         file=lambda view: escape(view.batch.file) or text("page.catalog_figures"),
         rows=lambda view: str(view.batch.rows),
-        user=lambda view: escape(view.batch.user),
+        user=lambda view: escape(views.user_name(text, view.batch.user)),
         when=lambda view: views.OF_BATCHES.text(text, view, "when"),
         state=_state,
         note=lambda view: escape(view.batch.note),

@@ -21,6 +21,8 @@ status = web.view(services.status, actor, asked)
 web.context_line(status)
 if not dimensions:
     st.info(text("page.regions_none", region=web.escape(status.region.name(text.lang))))
+    if web.may(Action.ADMINISTER):
+        web.way_to("plans", text("page.plans"), section="add")
     st.stop()
 with st.container(horizontal=True):
     dimension = web.choose(text("page.regions_by"), list(dimensions), "dimension", dimensions.__getitem__)

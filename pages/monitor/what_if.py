@@ -10,7 +10,9 @@ text = web.words()
 web.page_header("what_if")
 ratios = {ratio.measure_id: ratio for ratio in services.testable_ratios(web.workspace(), actor)}
 if not ratios:
+    web.context_line(web.view(services.status, actor, web.query()))
     st.info(text("page.what_if_no_ratio"))
+    web.way_to("gaps", text("board.way_gaps"))
     st.stop()
 about = st.empty()
 chosen = web.choose(text("page.what_if_ratio"), list(ratios), "ratio", lambda code: ratios[code].name(text.lang))

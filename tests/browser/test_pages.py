@@ -18,6 +18,8 @@ CHROME = "[data-testid=stMain] :is(h1, th, button, label, [data-testid=stWidgetL
 EVERY_LANGUAGE = {"中文", "More · 中文", "语言 Language", "语言"}
 """What stands in Chinese on purpose: how a reader of Chinese finds the way back."""
 WORDS = "all => all.filter(e => !e.children.length && e.checkVisibility()).map(e => e.innerText || '')"
+BROADER = "all => all.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.innerText)"
+"""Cells that are broader than their column, so that their words lie over the next one."""
 WIDER = "[document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth - e.clientWidth)"
 
 
@@ -31,6 +33,7 @@ def test_pages_in_english_are_used_and_have_no_chinese_in_their_own_words(desk, 
     page = desk.open(f"{app}/?lang=en")
     page.locator(".kpi-card").first.hover()
     page.locator(".kpi-cell").first.hover()
+    assert page.locator(".kpi-score td").evaluate_all(BROADER) == []
     for name in walk(page, "en"):
         words = page.locator(CHROME).evaluate_all(WORDS)
         assert {text.strip() for text in words if CHINESE.search(text)} - EVERY_LANGUAGE == set(), name

@@ -152,5 +152,8 @@ def test_whom_the_provider_names_is_in_and_has_no_role_until_given_one(desk, by_
         if account == "zhao":
             expect(page.get_by_text(ZH("sign_in.whom_to_ask", names="李四"))).to_be_visible()
             page.get_by_role("button", name=ZH("sign_in.out")).click()
+            page.get_by_role("link", name=ZH("sign_in.out_at_provider")).click()
+            page.get_by_role("button", name="End session").click()
+            page.wait_for_url(f"{by_provider}/sign-in")
             page.goto(f"{by_provider}/sheet")
     expect(settled(page).locator(".kpi-who-name")).to_have_text("李四")

@@ -142,6 +142,7 @@ def test_another_ratio(visit):
 def test_a_plan_without_ratios_to_test_says_so(visit):
     app = visit("what_if")
     assert [each.value for each in app.info] == [ZH("page.what_if_no_ratio")]
+    assert [text for text in shown(app) if 'class="kpi-way-to"' in text and "gaps" in text]
     assert not app.slider
 
 

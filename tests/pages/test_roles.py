@@ -2,13 +2,14 @@
 
 import pytest
 
+from kpi import services
 from kpi.access import GIVEN, ROLES
 from kpi.i18n import texts
 from kpi.model import Actor, Grant
 from kpi.web import session
 from kpi.web.address import PAGES as SPECS
 from tests.pages.conftest import PAGES, shown
-from tests.unit.services.conftest import load, row, table
+from tests.unit.services.conftest import ZHANG, load, row, table
 
 pytestmark = pytest.mark.slow
 ZH = texts("zh")
@@ -109,3 +110,22 @@ def test_who_signs_in_is_led_to_review_and_account(as_):
 def test_who_may_remind_is_led_from_what_is_missing_to_reminding(as_):
     led = {role: any("/reminders" in each.value for each in as_("progress", Grant(role)).main.html) for role in GIVEN_AT_WORK}
     assert led == {"publisher": True, "reporter": False, "reviewer": False}
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_an_administrator_is_offered_what_the_services_would_not_refuse(as_, everything):
+    as_("account", Grant("viewer"))
+    opened = session._usual()
+    for account, name in (("li", "李明"), ("zhao", "赵六")):
+        services.add_user(opened, ZHANG, account, name, [Grant("viewer"), Grant("viewer", opened.plan_id)])
+    own = Grant("administrator", "" if everything else opened.plan_id)
+    app = as_("users", own)
+    offered = {button.label for button in app.main.button}
+    of_accounts = {ZH(f"page.users_{each}") for each in ("add", "set_password", "sign_out", "disable")}
+    assert offered & of_accounts == (of_accounts if everything else set())
+    assert ZH("page.users_give") in offered
+    assert [button.label for button in app.main.button].count(ZH("page.users_take")) == (2 if everything else 1)
+    assert (ZH("page.users_whole") in app.selectbox(key="more_reach").options) is everything
+    assert (ZH("page.users_of_plan") in shown(app)) is not everything
+    handing = [each.label for each in as_("progress", own).main.expander]
+    assert (ZH("duties.hand_over") in handing) is everything

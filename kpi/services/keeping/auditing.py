@@ -15,7 +15,7 @@ from kpi.services.keeping.of_plan import entries_of
 from kpi.services.keeping.quotas import once_within, spend
 from kpi.services.workspace import MAY_BE_LOOKED_AT, Workspace
 from kpi.store import FIRST, AuditAsked, AuditEntry, broken_links
-from kpi.views import AuditLine, AuditView, ChainView, Face, action_words, detail_words, heading, subject_words
+from kpi.views import AuditLine, AuditView, ChainView, Face, action_words, detail_words, heading, subject_words, user_name
 
 MOST_ENTRIES = 200
 """So many entries a page shows; a file has them all."""
@@ -150,7 +150,7 @@ def _line(words: Texts, names: dict[str, str], entry: AuditEntry) -> AuditLine:
     return AuditLine(
         entry.entry_id,
         local(entry.happened_at),
-        entry.actor,
+        user_name(words, entry.actor),
         entry.user_id,
         _door(words, entry.door),
         entry.address,

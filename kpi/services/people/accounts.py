@@ -3,7 +3,8 @@
 import hashlib
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from unicodedata import normalize
 
@@ -35,7 +36,10 @@ def account_name(typed: str) -> str:
 
 
 def users(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[UserView, ...]:
-    """Everybody there is, disabled ones too. NotAllowed."""
+    """Everybody there is, disabled ones too; of roles those for everything or for plans that the actor administers.
+
+    NotAllowed.
+    """
     workspace = workspace.admit(actor, Action.ADMINISTER)
     words, given = texts(lang), workspace.store.given()
     visits = {visit.user_id: local(visit.started_at) for visit in workspace.store.live_visits()}
@@ -43,7 +47,7 @@ def users(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[User
         UserView(
             person.user_id,
             person.name,
-            tuple(_role(workspace, words, one) for one in given if one.user_id == person.user_id),
+            tuple(_held(workspace, actor, words, [one for one in given if one.user_id == person.user_id])),
             person.disabled_at is not None,
             person.must_change,
             bool(person.password),
@@ -220,6 +224,19 @@ def grant_words(workspace: Workspace, words: Texts, grant: Grant) -> str:
 
 def _role(workspace: Workspace, words: Texts, given: Given) -> RoleView:
     return RoleView(given.grant_id, given.grant, grant_words(workspace, words, given.grant))
+
+
+def _held(workspace: Workspace, actor: Actor, words: Texts, given: Sequence[Given]) -> Iterator[RoleView]:
+    """The roles of somebody that the actor may know of, and whether the actor may take them away."""
+    for one in given:
+        may_take = workspace.admits(actor, Action.ADMINISTER, Place.whole(one.plan_id))
+        if may_take or not one.plan_id:
+            yield replace(_role(workspace, words, one), may_take=may_take)
+
+
+def manages_accounts(workspace: Workspace, actor: Actor) -> bool:
+    """Whether the actor manages accounts, and not only who may do what in a plan. NotAllowed."""
+    return workspace.admit(actor, Action.ADMINISTER).admits(actor, Action.ADMINISTER, EVERYWHERE)
 
 
 def _managing(workspace: Workspace, actor: Actor) -> Workspace:

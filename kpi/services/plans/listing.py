@@ -10,7 +10,7 @@ from kpi.services.keeping.quotas import costly
 from kpi.services.plans.newer import changes_of
 from kpi.services.workspace import Workspace
 from kpi.store import Answer, Revision
-from kpi.views import PlanView, RevisionView
+from kpi.views import PlanView, RevisionView, user_name
 
 
 def plan_list(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[PlanView, ...]:
@@ -76,7 +76,7 @@ def _view(revision: Revision, words: Texts) -> RevisionView:
         kind_text=words(f"service.revision_{revision.kind}"),
         name=revision.name,
         document_number=revision.document_number,
-        made_by=revision.made_by,
+        made_by=user_name(words, revision.made_by),
         made_at=local(revision.made_at),
         note=revision.note,
         state_text=words("service.batch_withdrawn" if revision.withdrawn_at else "service.batch_counts"),

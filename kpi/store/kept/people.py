@@ -179,8 +179,7 @@ class People(StorePart):
             token = next((one for one in tokens if one.token_id == token_id and one.withdrawn_at is None), None)
             if token is None:
                 raise NotFound("no_such_token", number=token_id)
-            transaction.run("withdraw_token", {"token_id": token_id, "withdrawn_at": transaction.moment})
-            transaction.audit(actor, "token_withdraw", subject=token.user_id, detail=f"{token_id} {token.label}")
+            _withdraw(transaction, token, actor)
 
     def begin_visit(self, visit_key: str, *, actor: Actor, at: datetime, most: int | None = None) -> None:
         """Somebody has come in. QuotaSpent where `most` of their visits go on."""
@@ -209,10 +208,25 @@ class People(StorePart):
             end_visits_in(transaction, user_id)
             transaction.audit(actor, "visits_end", subject=user_id)
 
+    def end_every_way_in(self, *, actor: Actor, at: datetime) -> None:
+        """Every visit is over and every token worthless: of an earlier day's, nobody knows which were taken back since."""
+        with self._database.writing(at) as transaction:
+            for user_id in {visit.user_id for visit in transaction.records(Visit, "live_visits")}:
+                end_visits_in(transaction, user_id)
+                transaction.audit(actor, "visits_end", subject=user_id)
+            for token in transaction.records(Token, "tokens", {"sha256": None}):
+                if token.withdrawn_at is None:
+                    _withdraw(transaction, token, actor)
+
     def refuse_visit(self, why: str, *, actor: Actor, at: datetime) -> None:
         """Somebody was not let in."""
         with self._database.writing(at) as transaction:
             transaction.audit(actor, "sign_in", subject=actor.user_id, detail=why, outcome=Outcome.REFUSED)
+
+
+def _withdraw(transaction: Transaction, token: Token, actor: Actor) -> None:
+    transaction.run("withdraw_token", {"token_id": token.token_id, "withdrawn_at": transaction.moment})
+    transaction.audit(actor, "token_withdraw", subject=token.user_id, detail=f"{token.token_id} {token.label}")
 
 
 def _require_person(transaction: Transaction, user_id: str) -> None:

@@ -1,4 +1,5 @@
--- grain: one row per step of a matter or mark that is out of its order, given twice, of another target than the first, or without its event
+-- grain: one row per step of a matter or mark that is out of its order, given twice, of another target than the first, in a state
+-- that its event does not lead to ($may_follow), without its event, or closing what the same person said was done
 with steps as (
     select 'matter_log' as relation, entry_id, matter_id as thing, version, made_at, event as detail,
         plan_id || '/' || target_id || '/' || coalesce(target_year, 0) as subject
@@ -22,3 +23,18 @@ select relation || ' #' || entry_id from placed
 anti join events on events.happened_at = placed.made_at
     and events.action = if(relation = 'matter_log', 'matter', 'follow')
     and events.detail = thing || '/' || version || ' ' || placed.detail
+union
+select 'matter_log #' || entry_id from (
+    select *, coalesce(lag(state) over (partition by matter_id order by entry_id), '') as before from matter_log
+) as moved
+where not list_contains($may_follow, before || ' ' || event || ' ' || state)
+    and not (event = 'assign' and state = before and exists (
+        from audit_log where audit_log.action = 'handover' and audit_log.happened_at = moved.made_at
+    ))
+union
+select 'matter_log #' || closed.entry_id
+from matter_log as closed
+asof join (from matter_log where event = 'finish') as finished
+    on finished.matter_id = closed.matter_id and finished.entry_id < closed.entry_id
+where closed.event = 'close' and finished.user_id <> ''
+    and (finished.user_id = closed.user_id or (closed.user_id = '' and finished.made_by = closed.made_by))

@@ -1,4 +1,5 @@
--- grain: one row per message queued twice, per step out of its order or after an arrival, and per step without its event
+-- grain: one row per message queued twice, per step out of its order or after an arrival, per step or address without its event or
+-- the other way round, and per file that does not have its hash or is of no message
 with placed as (
     select outbox_steps.*, row_number() over (partition by message_id order by made_at, step) as place,
         lag(state) over (partition by message_id order by step) as before
@@ -19,3 +20,16 @@ union
 select 'outbox_steps #' || message_id from placed anti join outbox_messages using (message_id)
 union
 select 'outbox_messages #' || message_id from outbox_messages anti join outbox_steps using (message_id)
+union
+select 'outbox_attachments #' || message_id || '/' || position from outbox_attachments
+where sha256(content) <> sha256 or message_id not in (select message_id from outbox_messages)
+union
+select 'contact_log #' || entry_id from contact_log
+anti join events on events.action = 'contact' and events.happened_at = made_at and events.actor = made_by
+    and events.detail = coalesce(nullif(unit, ''), region_code)
+union
+select 'contact_log #' || entry_id from contact_log qualify entry_id <> row_number() over (order by entry_id)
+union
+select 'events #' || event_id from events
+anti join contact_log on contact_log.made_at = events.happened_at and contact_log.made_by = events.actor
+where events.action = 'contact'

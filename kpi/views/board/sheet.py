@@ -41,6 +41,11 @@ class SheetView:
     first: int
     last: int
 
+    @property
+    def targets(self) -> int:
+        """How many targets there are as the overview counts them: readings, steps and second lines are none of their own."""
+        return sum(row.standing.counted for row in self.rows)
+
 
 def sheets_of(view: StatusView, scorecard: Sequence[ScoreRow]) -> tuple[SheetView, ...]:
     """A sheet for each category, that with the worst target first."""

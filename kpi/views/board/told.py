@@ -39,7 +39,7 @@ class Short:
         day, needed = standing.assessment.current_date, standing.required.text
         if not needed or day is None or standing.status in _NOTHING_NEEDED:
             return ""
-        return self.words("board.pace_from", pace=needed, day=day_text(self.words, day))
+        return self.words("board.pace_from", pace=needed, day=day_inside(self.words, day))
 
     def is_overdue(self, standing: Standing) -> bool:
         """Whether its period is over and its last figure still to come."""
@@ -53,4 +53,13 @@ class Short:
 
 def day_text(words: Texts, day: date) -> str:
     """A day on its own: the last one of a year is its end, in tables as above them."""
-    return words("board.year_end", year=day.year) if (day.month, day.day) == (12, 31) else words.day(day)
+    return words("board.year_end", year=day.year) if _ends_year(day) else words.day(day)
+
+
+def day_inside(words: Texts, day: date) -> str:
+    """The same in the middle of a phrase: since the end of 2024."""
+    return words("service.year_end", year=day.year) if _ends_year(day) else words.day(day)
+
+
+def _ends_year(day: date) -> bool:
+    return (day.month, day.day) == (12, 31)

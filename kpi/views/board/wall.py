@@ -168,7 +168,8 @@ def _cell(words: Texts, column: WallColumn, standing: Standing | None, dates: Da
     if settled or not _asks(standing, year, dates):
         return WallCell(year, CellState.BLANK)
     state = CellState.OVERDUE if column.over else CellState.DUE
-    text = standing.status_text if fresh else words(f"board.cell_{state}")
+    asked = not fresh or (state is CellState.OVERDUE and standing.wanted)  # a figure of the year, but not of its last day
+    text = words(f"board.cell_{state}") if asked else standing.status_text
     if state is CellState.DUE and not fresh:
         told = words("board.cell_due_told", heading=column.heading, name=standing.measure_name)
     return WallCell(year, state, text, told)

@@ -14,6 +14,8 @@ class RoleView:
     grant: Grant
     text: str
     """The role and where it holds: 填报（东城街道）."""
+    may_take: bool = False
+    """Whether whoever asks may take it away."""
 
 
 @dataclass(frozen=True, slots=True)

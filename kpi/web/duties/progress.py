@@ -5,7 +5,7 @@ from dataclasses import asdict
 import streamlit as st
 
 from kpi import services
-from kpi.model import Action, Actor
+from kpi.model import EVERYWHERE, Action, Actor
 from kpi.services import DutyRule, Frequency
 from kpi.views import DutiesView
 from kpi.web.asking import attempt, later, remember, view
@@ -107,7 +107,7 @@ def _new_rule(actor: Actor) -> None:
 def handing_over(actor: Actor) -> None:
     """A form that gives one person's duties to another, where there are two."""
     text = words()
-    if not may(Action.ADMINISTER) or not actor.user_id:
+    if not actor.user_id or not may(Action.ADMINISTER, EVERYWHERE):
         return
     people = {one.user_id: one.name for one in services.users(workspace(), actor, lang=text.lang) if not one.disabled}
     if len(people) < 2:

@@ -23,13 +23,19 @@ def user_list(actor: Actor) -> tuple[UserView, ...]:
     if not people:
         st.info(text("page.users_none"))
         return people
+    whole = services.manages_accounts(workspace(), actor)
     st.caption(text("page.users_caption"))
+    if not whole:
+        st.caption(text("page.users_of_plan"))
     show(
         people,
         text("page.users_table"),
         user_id=lambda one: escape(one.user_id),
         person=lambda one: escape(one.name),
-        roles=lambda one: "；".join(escape(role.text) for role in one.roles) or text("page.users_no_role"),
+        roles=lambda one: (
+            "；".join(escape(role.text) for role in one.roles)
+            or text("page.users_no_role" if whole else "page.users_no_role_here")
+        ),
         state=_state,
     )
     return people
@@ -45,8 +51,10 @@ def _state(one: UserView) -> str:
 
 
 def new_user(actor: Actor) -> None:
-    """A form for a new account with its first role."""
+    """A form for a new account with its first role, for who manages accounts."""
     text = words()
+    if not services.manages_accounts(workspace(), actor):
+        return
     with st.expander(text("page.users_new"), icon=":material/person_add:"):
         with st.container(horizontal=True):
             account = st.text_input(text("page.users_account"), max_chars=64, key="new_account")
@@ -69,9 +77,17 @@ def one_user(actor: Actor, people: Sequence[UserView]) -> None:
     one = by_id[chosen]
     with st.container(border=True):
         for role in one.roles:
-            _held(actor, one, role)
+            if role.may_take:
+                _held(actor, one, role)
         grant = _grant("more", actor)
         _button("page.users_give", one, lambda: services.give_role(workspace(), actor, one.user_id, grant))
+    if services.manages_accounts(workspace(), actor):
+        _account(actor, one)
+
+
+def _account(actor: Actor, one: UserView) -> None:
+    """What may be changed of the account itself."""
+    text, chosen = words(), one.user_id
     with st.container(border=True):
         password = st.text_input(text("page.users_password"), type="password", max_chars=128, key=f"password_{chosen}")
         with st.container(horizontal=True):
@@ -105,7 +121,7 @@ def _grant(where: str, actor: Actor) -> Grant:
         role = st.selectbox(text("page.users_role"), list(roles), format_func=roles.__getitem__, key=f"{where}_role")
         reach = st.selectbox(
             text("page.users_where"),
-            (_WHOLE, _PLAN, _UNIT, _REGIONS),
+            (_WHOLE, _PLAN, _UNIT, _REGIONS)[not services.manages_accounts(opened, actor) :],
             format_func=lambda code: text(f"page.users_{code}"),
             key=f"{where}_reach",
         )

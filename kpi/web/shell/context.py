@@ -52,7 +52,7 @@ def _published() -> str:
 def _days(chosen: date | None) -> list[DayLink]:
     """The newest figures, and year-ends of the plan, each as the same page of that day."""
     text = words()
-    ends = [(text("service.year_end", year=day.year), day) for day in ask(days_to_look_from, require(Action.VIEW), query())]
+    ends = [(text("board.year_end", year=day.year), day) for day in ask(days_to_look_from, require(Action.VIEW), query())]
     return [DayLink(label, _as_of(day), day == chosen) for label, day in [(text("page.newest"), None), *ends]]
 
 

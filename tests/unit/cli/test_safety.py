@@ -87,9 +87,9 @@ def test_a_database_whose_journal_cannot_be_kept_is_not_called_whole(run, import
 def test_a_line_taken_out_of_the_journal_is_not_called_an_interruption(run, imported, tmp_path):
     """What happened to the line nobody can tell; that the operation is there is all that is said for certain."""
     journal = tmp_path / "kpi.duckdb.journal"
-    *kept, newest = journal.read_text(encoding="utf-8").splitlines(keepends=True)
+    *kept, newest, mark = journal.read_text(encoding="utf-8").splitlines(keepends=True)
     assert "填报.csv" in newest
-    journal.write_text("".join(kept), encoding="utf-8")
+    journal.write_text("".join([*kept, mark]), encoding="utf-8")
     verified = run("verify")
     assert (verified.code, verified.out) == (0, "数据库完整，核验无误。\n")
     assert "操作#3 填报.csv (张三)已在数据库中，而确认记录中没有，现已补记。如果" in verified.err

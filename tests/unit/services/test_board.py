@@ -56,6 +56,19 @@ def test_in_english_too(letter):
     )
 
 
+def test_what_is_missed_is_told_in_english_with_the_share_of_the_change_that_is_missing(opened):
+    """12.4 of 18 per cent leave 5.6, which are 31.1 % of the way; nine targets wait for 14 figures."""
+    lead = board(opened(NATIONAL), lang="en").lead
+    assert lead.startswith("Change of CO2 emissions per unit of GDP (missed): −12.4% against ≤−18%, 5.6 percentage points off")
+    assert lead.endswith(" (31% of the change required); 9 targets are overdue, figures missing: 14.")
+
+
+def test_a_cell_asks_for_the_last_day_though_its_year_has_a_figure(opened):
+    """Of 2025 there are 4.73 nursery places of 26 December and the pensions of July: what is asked is the last day's figure."""
+    view = wall(opened(NATIONAL))
+    assert [cells(view, target)[2025] for target in ("P14_10", "P14_11", "P14_12")] == ["待报", "待报", "待报"]
+
+
 def test_the_bar_has_every_target_once_the_worst_first_and_as_wide_as_its_share(letter):
     shares = board(letter).shares
     assert [(str(share.status), share.count) for share in shares] == [
@@ -212,6 +225,8 @@ def test_a_change_is_told_with_what_it_is_held_against(opened):
     load(workspace, table(*rows, row("volunteers_trained", "12300", "人次", year=2023)))
     share, trained = scored(workspace, "G1"), scored(workspace, "G2", as_of=date(2023, 12, 31))
     assert (share.change.text, share.change.since) == ("+11个百分点", "较2023年底")
+    english = scored(workspace, "G1", lang="en").change
+    assert (english.text, english.since) == ("+11 percentage points", "since the end of 2023")
     assert [point.day.year for point in share.points] == [2022, 2023, 2024]
     assert (trained.change.text, trained.change.since) == ("+0.18万人次", "2023年较2022年")
 

@@ -49,7 +49,7 @@ def sign_in_page(
     asked: Asked, told: str = "", *, kind: str = pages.REFUSED, status: HTTPStatus = HTTPStatus.OK, **values: object
 ) -> Response:
     """The page to sign in; without a form and a provider it only offers to try again."""
-    shown = {"form": "", "provider": "", "name": "", "next": "", "again": "./"} | values
+    shown = {"form": "", "provider": "", "name": "", "next": "", "again": "./", "out": ""} | values
     return pages.page("sign_in", "sign_in.title", asked.query, told=told, kind=kind, status=status, values=shown)
 
 

@@ -38,7 +38,14 @@ class ByProvider:
         told, kind = why_here(asked, "sign_in.went_out_here")
         back = asking.own_path(asked.said("next")).removeprefix(".")
         way = f".{asking.PROVIDER}?lang={asked.text.lang}&next={quote(back, safe='')}"
-        return sign_in_page(asked, told, kind=kind, provider=way)
+        return sign_in_page(asked, told, kind=kind, provider=way, out=await self._way_out(asked))
+
+    async def _way_out(self, asked: Asked) -> str:
+        """For who has just left: where the provider lets them out as well."""
+        if asked.said("why") != "out":
+            return ""
+        back = f"{self._keeper.sign_in.public}{asking.SIGN_IN}"
+        return await to_thread.run_sync(lambda: self._provider.way_out(back))
 
     async def _send(self, asked: Asked) -> Response:
         try:

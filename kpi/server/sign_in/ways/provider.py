@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.requests_client import OAuth2Session
@@ -79,6 +80,20 @@ class IdentityProvider:
         if not (isinstance(name, str) and 0 < len(name.strip()) <= MOST_NAME and name.isprintable()):
             raise ProviderRefused("provider_refused")
         return name.strip()
+
+    def way_out(self, back: str) -> str:
+        """Where somebody signs out of the provider and comes `back`; empty where it offers that nowhere, or does not answer.
+
+        Who they are is not said: for us to know would mean to keep what the provider signed as long as they are here.
+        """
+        try:
+            address = str(self._about()[0].get("end_session_endpoint") or "")
+            if address:
+                _require_private(address)
+        except (ProviderRefused, ValueError):
+            return ""
+        asked = urlencode({"client_id": self._provider.client, "post_logout_redirect_uri": back})
+        return f"{address}{'&' if '?' in address else '?'}{asked}" if address else ""
 
     def _claims(self, statement: str, keys: KeySet) -> dict[str, Any]:
         try:

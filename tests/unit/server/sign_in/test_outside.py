@@ -184,11 +184,14 @@ def test_a_statement_of_nobody_or_of_another_counts_for_nothing(keys):
         heard(keys, said(), signed_by=OctKey.import_key(SECRET * 2), alg="HS256")
 
 
+ENDPOINTS = {"authorization_endpoint": "authorize", "token_endpoint": "token", "end_session_endpoint": "end"}
+
+
 @pytest.fixture
 def sent_away(make, keys, monkeypatch):
     """A door where people are sent to a provider, which says of everybody who comes back that it is `zhang`."""
     door = make(Mode.OIDC, public="http://127.0.0.1:8501", provider=Provider(PROVIDER, CLIENT, SECRET))
-    about = {"authorization_endpoint": f"{PROVIDER}/authorize", "token_endpoint": f"{PROVIDER}/token"}
+    about = {name: f"{PROVIDER}/{path}" for name, path in ENDPOINTS.items()}
     monkeypatch.setattr(IdentityProvider, "_about", lambda _self: (about, KeySet([keys[0]])))
     monkeypatch.setattr(IdentityProvider, "name_of", lambda _self, code, nonce, verifier: code)
     return door
@@ -225,6 +228,31 @@ def test_whoever_comes_back_with_nothing_of_ours_is_not_let_in(sent_away, back):
 @pytest.mark.parametrize(("method", "path"), [("POST", "/sign-in"), ("GET", "/sign-in-provider"), ("GET", "/sign-in-return")])
 def test_a_way_in_that_is_not_set_is_none(behind, method, path):
     assert behind.browser(PROXY, **SHOWN).request(method, path).status_code == 405
+
+
+ENDS = {
+    f"{PROVIDER}/end": f"{PROVIDER}/end?client_id=kpi&post_logout_redirect_uri=https%3A%2F%2Fkpi.invalid%2Fsign-in",
+    f"{PROVIDER}/end?p=1": f"{PROVIDER}/end?p=1&client_id=kpi&post_logout_redirect_uri=https%3A%2F%2Fkpi.invalid%2Fsign-in",
+    f"http://{ISSUER}/end": "",
+    "javascript:alert(1)": "",
+    "": "",
+    None: "",
+}
+
+
+@pytest.mark.parametrize("said", ENDS)
+def test_the_way_out_of_the_provider_is_where_it_says_and_others_cannot_listen(keys, said):
+    provider = IdentityProvider(Provider(PROVIDER, CLIENT, SECRET), f"https://{PUBLIC}/sign-in-return")
+    provider._about = lambda: ({"end_session_endpoint": said}, KeySet([keys[0]]))
+    assert provider.way_out(f"https://{PUBLIC}/sign-in") == ENDS[said]
+
+
+def test_whoever_went_out_is_offered_to_leave_the_provider_too(sent_away):
+    browser = sent_away.browser()
+    assert "&amp;post_logout_redirect_uri=" not in browser.get("/sign-in").text
+    shown = browser.get("/sign-in?why=out").text
+    back = "http%3A%2F%2F127.0.0.1%3A8501%2Fsign-in"
+    assert f'href="{PROVIDER}/end?client_id=kpi&amp;post_logout_redirect_uri={back}"' in shown
 
 
 def test_a_provider_that_is_silent_is_said_to_be_so(make):

@@ -3,7 +3,8 @@
 import pytest
 
 from kpi import services
-from kpi.errors import KpiError, NotFound, StoreUnusable
+from kpi.errors import KpiError, NotAllowed, NotFound, StoreUnusable
+from kpi.model import Grant
 from kpi.services import Query
 from kpi.services.keeping.upkeep import newest_backup
 from tests.databases import TINY
@@ -77,3 +78,27 @@ def test_a_backup_takes_the_place_of_a_database_that_is_beyond_opening(opened, t
     (tmp_path / "kpi.duckdb").write_bytes(b"damaged" * 4096)
     services.restore(ZHANG, copy, tmp_path / "kpi.duckdb", now=clock)
     assert services.verify(opened(TINY, "kpi.duckdb"), ZHANG) == ()
+
+
+def test_a_restore_lets_nobody_in_by_what_was_good_on_the_backups_day(opened, tmp_path, clock):
+    """Li is disabled after the backup, her token withdrawn, her visit over; the backup knows nothing of that."""
+    workspace = opened(TINY)
+    services.add_user(workspace, ZHANG, "li", "李明", [Grant("viewer")], "river-Lantern 42")
+    services.People(workspace).change_password("li", "river-Lantern 42", "river-Lantern 43")
+    people = services.People(workspace)
+    visit, li = people.begin("li", "桌一"), people.actor("li", "page")
+    token = services.add_token(workspace, li, "手机", Grant("viewer"), 9)
+    copy = services.backup(workspace, ZHANG, tmp_path / "copies")
+    services.disable_user(workspace, ZHANG, "li")
+    workspace.close()
+    services.restore(ZHANG, copy, tmp_path / "kpi.duckdb", now=clock)
+    restored = services.open_workspace(tmp_path / "kpi.duckdb", TINY, now=clock)
+    people = services.People(restored)
+    for way_in in (lambda: people.visitor(visit, ""), lambda: people.actor_of_token(token)):
+        with pytest.raises(NotAllowed):
+            way_in()
+    assert people.check("li", "river-Lantern 43")[0] is services.Checked.RIGHT, "accounts are as they were"
+    told = [(one.action, one.subject) for one in restored.store.audit_entries()][-3:]
+    assert told == [("restore", copy.name), ("visits_end", "li"), ("token_withdraw", "li")]
+    assert services.verify(restored, ZHANG) == ()
+    restored.close()

@@ -1,5 +1,6 @@
 """Accounts, roles, passwords and tokens: who may manage them, what is refused, and what ends at once."""
 
+from contextlib import nullcontext
 from functools import cache
 from types import SimpleNamespace
 
@@ -209,6 +210,22 @@ def test_an_administrator_of_one_plan_gives_no_role_beyond_it(tiny, people):
     ):
         with pytest.raises(NotAllowed):
             beyond()
+
+
+def test_an_administrator_of_one_plan_sees_no_role_of_another_and_takes_none_beyond_it(tiny, people):
+    elsewhere, here = Grant("reviewer", "elsewhere"), Grant("viewer", tiny.plan_id)
+    for grant in (elsewhere, here):
+        tiny.store.give("li", grant, actor=ZHANG, at=tiny.now())
+    one_plan = Actor("甲", frozenset({Grant("administrator", tiny.plan_id)}), "jia")
+    of = {one.user_id: one.roles for one in services.users(tiny, one_plan)}
+    assert {(role.grant, role.may_take) for role in of["li"]} == {(REPORTER, False), (here, True)}
+    assert [(role.grant, role.may_take) for role in of["wang"]] == [(ADMINISTRATOR, False)]
+    assert services.manages_accounts(tiny, one_plan) is False
+    for role in of["li"]:
+        with pytest.raises(NotAllowed) if not role.may_take else nullcontext():
+            services.take_role(tiny, one_plan, role.grant_id)
+    assert {(role.grant, role.may_take) for role in user(tiny, "li").roles} == {(REPORTER, True), (elsewhere, True)}
+    assert services.manages_accounts(tiny, ZHANG) is True
 
 
 def test_a_token_reaches_as_far_as_both_it_and_its_owner(tiny, people):

@@ -280,3 +280,13 @@ def test_a_plan_loaded_by_another_name_is_written_out_with_that_name(opened, tmp
         (tmp_path / name).write_bytes(content)
     again = services.check_plan(workspace, ZHANG, tmp_path).view
     assert (again.plan_id, again.is_new, sum(len(rows.changed) for rows in again.files)) == ("another", False, 0)
+
+
+def test_what_nobody_loaded_is_the_systems_in_every_language(opened):
+    workspace = opened(TINY)
+    assert [
+        [each.made_by for each in services.plan_revisions(workspace, ZHANG, workspace.plan_id, lang=lang)]
+        for lang in ("zh", "en")
+    ] == [["系统"], ["system"]]
+    asked = services.audit_asked(None, None)
+    assert {line.who for line in services.audit_view(workspace, ZHANG, asked, lang="en").lines} == {"system"}
