@@ -247,6 +247,18 @@ def test_stretches_of_time_are_as_long_as_they_lasted():
     assert float(target["x"]) + float(target["width"]) == pytest.approx(810)
 
 
+def test_the_line_of_the_day_does_not_run_through_words():
+    """The words of 2022 stand right of it, over the middle of 2023: the line leaves out the height they need."""
+    first = Band(date(2018, 1, 1), date(2018, 12, 31), "1.0版")
+    second = Band(date(2022, 1, 1), date(2022, 12, 31), "2.0版“技能人才之都”总政策出台")
+    svg = charts.lanes(lanes(first, second), ZH, width=820).svg
+    (written,) = re.findall(r"<text class='ink' x='[\d.]+' y='([\d.]+)'[^>]*>2.0版", svg)
+    (way,) = re.findall(r"<path class='axis dashed' d='([^']*)'", svg)
+    pieces = [(float(top), float(end)) for top, end in re.findall(r"M[\d.]+ ([\d.]+)V([\d.]+)", way)]
+    assert len(pieces) == 2
+    assert not any(top < float(written) and end > float(written) - 11 for top, end in pieces)
+
+
 @pytest.mark.parametrize("width", [960, 340])
 def test_words_of_stretches_stay_in_the_picture_and_apart(width):
     names = (
