@@ -390,6 +390,10 @@ def test_gaps_are_one_picture_worst_first_and_every_target_stands_on_it_once(vis
     assert "未到期" not in open_part
 
 
+def test_in_english_the_sentence_goes_on_in_small_letters(visit):
+    assert "Leading skilled workers recognised, far behind, 13 people short" in board_of(visit("gaps", lang="en"))
+
+
 @pytest.mark.usefixtures("demo")
 def test_confirmed_misses_come_before_what_is_still_open(visit):
     """The first misses 0.07 of the 0.86 points asked for, 8 %: by this it is the worst, and the sentence says so."""

@@ -23,7 +23,7 @@ _SIDE = 0.04
 _MILLISECONDS = 86_400_000
 _EARLY = 0.5
 """Of the width: left of it there is room on the right, where only what is still to come is drawn."""
-_OF_A_BRACKET = (0.5, 0.65, 0.35, 0.8, 0.2)
+_OF_A_BRACKET = (0.5, 0.8, 0.2, 0.65, 0.35)
 """Where beside a bracket its words may stand, as shares of its length, the best first."""
 
 

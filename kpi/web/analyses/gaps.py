@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from kpi.charts import marks
+from kpi.i18n import Script
 from kpi.model import JUDGED_BY_PACE, Status
 from kpi.views import DueView, GapRow, GapView, address_of
 from kpi.web.address import href
@@ -69,14 +70,16 @@ def _drawn(view: GapView, statuses: Collection[Status]) -> list[_Drawn]:
 
 def _lead(view: GapView, groups: Sequence[tuple[str, list[_Drawn]]]) -> str:
     """The worst of them by name."""
+    text = words()
     if not groups:
-        return words()("page.gaps_none")
+        return text("page.gaps_none")
     worst = groups[0][1][0].row
-    told = {"name": worst.standing.name, "status": worst.standing.status_text, "gap": worst.standing.gap.text}
+    status = worst.standing.status_text if text.language.script is Script.CHINESE else worst.standing.status_text.lower()
+    told = {"name": worst.standing.name, "status": status, "gap": worst.standing.gap.text}
     short = marks.shortfall(worst.standing, words()) if worst.standing.status in JUDGED_BY_PACE else ""
     if short:
-        return words()("page.gaps_worst_paced", short=short, **told)
-    return words()("page.gaps_worst", share=worst.missed_share, **told)
+        return text("page.gaps_worst_paced", short=short, **told)
+    return text("page.gaps_worst", share=worst.missed_share, **told)
 
 
 def _counts(view: GapView, groups: Sequence[tuple[str, list[_Drawn]]]) -> str:
