@@ -4,5 +4,6 @@ from kpi import web
 
 web.set_up()
 page = web.navigation()
-web.sidebar(page)
+places = web.sidebar(page)
 web.run(page)
+web.sidebar_fields(*places)

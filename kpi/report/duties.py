@@ -11,10 +11,11 @@ from kpi.i18n import Texts, two_digits
 from kpi.model import Message, Status
 from kpi.progress import rule_of
 from kpi.report.model import GapReport, ScopeKind
+from kpi.report.wording import runs
 from kpi.views import Amount, GapRow, Standing
 
 _SETTLED = frozenset({Status.MET, Status.NOT_ASSESSED})
-"""Nothing is to be done about them: the one is reached, of the other nobody can say."""
+"""Nothing is to be done about them, unless a figure is overdue: the one is reached, of the other nobody can say."""
 _Key = tuple[str, int | None]
 
 
@@ -32,8 +33,23 @@ class Duty:
     """From when on: the day of the newest figure."""
     due: date | None
     """Last day of its period."""
-    wanted: bool
+    late: bool
     """Whether its period is over and its figure has not come."""
+    late_years: tuple[int, ...]
+    """The other years of the target that are over and whose figures have not come."""
+
+    @property
+    def wanted(self) -> bool:
+        """Whether a figure is overdue, of its own period or of another year."""
+        return self.late or bool(self.late_years)
+
+    def told_late(self, words: Texts) -> tuple[str, ...]:
+        """What is overdue: its own period, and the other years by their numbers."""
+        own = (words("board.overdue_one"),) if self.late else ()
+        if not self.late_years:
+            return own
+        years = words("report.year_to", year=runs(words, self.late_years))
+        return *own, words("kind.late_too" if self.late else "kind.late", years=years)
 
 
 class UnitDuties(NamedTuple):
@@ -63,16 +79,17 @@ def duties_by_unit(report: GapReport) -> tuple[UnitDuties, ...]:
 
 
 def _of_unit(words: Texts, unit: str, rows: Sequence[Standing], lacking: Mapping[_Key, GapRow], late: set[_Key]) -> UnitDuties:
-    open_rows = (row for row in rows if row.status not in _SETTLED)
+    waited = {target_id for target_id, _ in late}
+    settled = [row for row in rows if row.status in _SETTLED and row.target.target_id not in waited]
     return UnitDuties(
         unit,
-        tuple(_duty(words, unit, row, lacking.get(row.key), late=row.key in late) for row in open_rows),
-        tuple(row for row in rows if row.status is Status.MET),
-        tuple(row for row in rows if row.status is Status.NOT_ASSESSED),
+        tuple(_duty(words, unit, row, lacking.get(row.key), late) for row in rows if row not in settled),
+        tuple(row for row in settled if row.status is Status.MET),
+        tuple(row for row in settled if row.status is Status.NOT_ASSESSED),
     )
 
 
-def _duty(words: Texts, unit: str, row: Standing, lacking: GapRow | None, *, late: bool) -> Duty:
+def _duty(words: Texts, unit: str, row: Standing, lacking: GapRow | None, late: set[_Key]) -> Duty:
     way, now = lacking.catch_up.catch_up if lacking else None, row.assessment.current_date
     needed = way.per_month if way and row.status is not Status.PENDING else None
     return Duty(
@@ -82,8 +99,14 @@ def _duty(words: Texts, unit: str, row: Standing, lacking: GapRow | None, *, lat
         monthly=_monthly(words, row, needed) if needed else Amount(),
         since=words("kind.from_day", day=now) if needed and now else "",
         due=rule_of(row.target.period_type).end(row.target, row.assessment.year),
-        wanted=late,
+        late=row.key in late,
+        late_years=_other_years(row, late),
     )
+
+
+def _other_years(row: Standing, late: set[_Key]) -> tuple[int, ...]:
+    of_target = (year for target_id, year in late if target_id == row.target.target_id)
+    return tuple(sorted(year for year in of_target if year is not None and year != row.assessment.year))
 
 
 def _monthly(words: Texts, row: Standing, needed: float) -> Amount:

@@ -54,6 +54,19 @@ class PlotSeries:
     name: str
     values: tuple[float | None, ...]
     ink: Ink
+    marks: tuple[str, ...] = ()
+    """What stands before each number: ≥, 约 and the like; none at all where no value has one."""
+
+    @classmethod
+    def of(cls, name: str, amounts: Iterable[Amount | None], ink: Ink) -> "PlotSeries":
+        """Amounts with their marks."""
+        shown = [amount or Amount() for amount in amounts]
+        marks = tuple(_before_a_number(amount.mark) for amount in shown)
+        return cls(name, tuple(amount.number for amount in shown), ink, marks if any(marks) else ())
+
+    def mark(self, place: int) -> str:
+        """What stands before the number of a category."""
+        return self.marks[place] if self.marks else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +115,11 @@ def status_plot(report: GapReport) -> Plot | None:
     return Plot("status", title, PlotForm.STACKED, "", 0, names, tuple(series), summary)
 
 
+def _before_a_number(mark: str) -> str:
+    """A sign stands at its number, a Latin word apart from it."""
+    return f"{mark} " if mark[-1:].isascii() and mark[-1:].isalpha() else mark
+
+
 def _summary(words: Texts, title: str, told: Iterable[tuple[str, str]]) -> str:
     """A plot in words: its title, and of each category what it shows."""
     items = tuple(words("report.plot_item", name=name, value=value) for name, value in told)
@@ -112,7 +130,7 @@ def _bars(words: Texts, name: str, title: str, unit: str, series: str, amounts: 
     """A plot of one series of bars; None of fewer than two."""
     if len(amounts) < _FEWEST_BARS:
         return None
-    drawn = PlotSeries(series, tuple(amount.number for _, amount in amounts), Ink.VALUE)
+    drawn = PlotSeries.of(series, (amount for _, amount in amounts), Ink.VALUE)
     decimals = max(amount.decimals for _, amount in amounts)
     summary = _summary(words, title, ((category, amount.told) for category, amount in amounts))
     return Plot(name, title, PlotForm.BARS, unit, decimals, tuple(category for category, _ in amounts), (drawn,), summary)
@@ -132,7 +150,7 @@ def progress_plot(report: GapReport, among: Sequence[Standing] | None = None) ->
     if len(rows) < _FEWEST_BARS:
         return None
     words = report.texts
-    done = PlotSeries(heading(words, "progress", Face.LIST), tuple(row.progress.number for row in rows), Ink.VALUE)
+    done = PlotSeries.of(heading(words, "progress", Face.LIST), (row.progress for row in rows), Ink.VALUE)
     gone = PlotSeries(heading(words, "time", Face.LIST), tuple(row.time.number for row in rows), Ink.YARDSTICK)
     names = [_in_year(words, row) for row in rows]
     marked = tuple(
@@ -175,7 +193,7 @@ def _path(report: GapReport, row: PathRow) -> Plot:
         categories=tuple(labels[day] for day in days),
         series=(
             *_reported(words, row, days),
-            PlotSeries(words("report.plot_expected"), tuple(_number(wanted.get(day)) for day in days), Ink.YARDSTICK),
+            PlotSeries.of(words("report.plot_expected"), (wanted.get(day) for day in days), Ink.YARDSTICK),
         ),
         summary=_summary(words, title, ((point.label, point.value.told) for point in row.points)),
     )
@@ -185,7 +203,7 @@ def _reported(words: Texts, row: PathRow, days: Sequence[date]) -> Iterator[Plot
     """What was reported, in a series for each stretch that is counted alike, so that no line crosses to the next."""
     for run in row.runs or ((),):
         values = {point.day: point.value for point in run}
-        yield PlotSeries(_run_name(words, row, run), tuple(_number(values.get(day)) for day in days), Ink.VALUE)
+        yield PlotSeries.of(_run_name(words, row, run), (values.get(day) for day in days), Ink.VALUE)
 
 
 def _run_name(words: Texts, row: PathRow, run: Sequence[PathPoint]) -> str:
@@ -198,10 +216,6 @@ def _run_name(words: Texts, row: PathRow, run: Sequence[PathPoint]) -> str:
 def _day(words: Texts, day: date) -> str:
     """In few words, for names of days stand side by side: the last of a year is its end."""
     return words("mark.year_end", year=day.year) if (day.month, day.day) == (12, 31) else words.day(day)
-
-
-def _number(amount: Amount | None) -> float | None:
-    return amount.number if amount else None
 
 
 def member_plot(report: GapReport, column: MemberColumn) -> Plot | None:

@@ -34,17 +34,17 @@ def then_text(words: Texts, since: Moved) -> str:
     return words("since.report" if since.number else "since.day", number=since.number or 0, day=since.day)
 
 
-def moved_text(words: Texts, since: Moved) -> str:
-    """How many targets moved in which way, with its full stop."""
+def moved_text(words: Texts, since: Moved, *, named: bool = True) -> str:
+    """How many targets moved in which way, and the first of them by name, with its full stop."""
     there = [(way, since.by_way(way)) for way in Movement if since.by_way(way)]
     if not there:
         return words("since.nothing", then=then_text(words, since))
-    return words("since.told", then=then_text(words, since), ways=tuple(_counted(words, way, rows) for way, rows in there))
+    return words("since.told", then=then_text(words, since), ways=tuple(_counted(words, *each, named=named) for each in there))
 
 
-def _counted(words: Texts, way: Movement, rows: tuple[MovedRow, ...]) -> str:
+def _counted(words: Texts, way: Movement, rows: tuple[MovedRow, ...], *, named: bool) -> str:
     counted = words(f"since.count_{way}", count=len(rows))
-    if way not in _NAMED:
+    if way not in _NAMED or not named:
         return counted
     names = list(dict.fromkeys(row.standing.name for row in rows))
     key = "since.named" if len(names) <= _MOST_NAMED else "since.named_first"

@@ -8,6 +8,7 @@ from datetime import date
 
 from kpi.i18n import Texts
 from kpi.model import Message, Window
+from kpi.progress import told_day
 
 _ON_SCREEN = "reason."
 _JOINED = "reason.joined"
@@ -48,7 +49,9 @@ def at_hand(texts: Texts, reason: Message | None, so_far: str) -> str:
         parts = (at_hand(texts, part, so_far) for part in reason.values.values() if isinstance(part, Message))
         return texts("service.clauses").join(filter(None, parts))
     own_key = f"report.have_{reason.key.removeprefix(_ON_SCREEN)}"
-    return texts(own_key, so_far=so_far, **reason.values) if own_key in texts else texts.message(_for_paper(texts, reason))
+    if own_key not in texts:
+        return texts.message(_for_paper(texts, reason))
+    return texts(own_key, so_far=so_far, **_told_days(reason).values)
 
 
 def to_collect(texts: Texts, reason: Message | None) -> str:
@@ -56,8 +59,8 @@ def to_collect(texts: Texts, reason: Message | None) -> str:
     for message in _messages(reason):
         own_key = f"report.collect_{message.key.removeprefix(_ON_SCREEN)}"
         if own_key in texts:
-            return texts(own_key, **message.values)
-    return wanted(texts, reason)
+            return texts(own_key, **_told_days(message).values)
+    return wanted(texts, _told_days(reason)) if reason else ""
 
 
 def wanted_until(reason: Message | None) -> date | None:
@@ -79,6 +82,18 @@ def wanted(texts: Texts, reason: Message | None) -> str:
         if "windows" in message.values and message.key in _WITH_HOLES:
             return texts("reason.want_windows", windows=message.values["windows"])
     return ""
+
+
+def _told_days(message: Message) -> Message:
+    """The last day of a year as its end, as a table has no room for more."""
+    values = {name: _told(value) for name, value in message.values.items()}
+    return Message(message.key, values)
+
+
+def _told(value: object) -> object:
+    if isinstance(value, Message):
+        return _told_days(value)
+    return told_day(value) if isinstance(value, date) else value
 
 
 def _messages(message: Message | None) -> Iterator[Message]:

@@ -56,11 +56,12 @@ from kpi.web.reports.exports import (
 from kpi.web.reports.ledger import comparison, issued_downloads, ledger_table, page_as_known
 from kpi.web.reports.official_form import form_fields
 from kpi.web.reports.templates import add_template, choose_template, placeholder_list, template_examples, template_list
-from kpi.web.router import run, set_up
+from kpi.web.router import end_page, run, set_up
 from kpi.web.session import may, query, require, words, workspace
+from kpi.web.shell.arriving import first_screen_first
 from kpi.web.shell.context import context_line
 from kpi.web.shell.navigation import navigation
-from kpi.web.shell.sidebar import sidebar
+from kpi.web.shell.sidebar import sidebar, sidebar_fields
 from kpi.web.sources import attach_form, attached_documents, source_block
 from kpi.web.tables import (
     alias_table,

@@ -2,7 +2,7 @@
 
 import logging
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 
@@ -21,6 +21,15 @@ ICON = Path(__file__).with_name("icon.png")
 _LOG = logging.getLogger("kpi.web")
 
 
+class _PageEnded(Exception):
+    """A page ends before its last line."""
+
+
+def end_page() -> NoReturn:
+    """Ends the page here. Streamlit's `st.stop` would end what stands round it too, which is drawn after it."""
+    raise _PageEnded
+
+
 def set_up() -> None:
     """Page title and width, before anything is shown."""
     follow_address("lang", LANGUAGES, setting("KPI_LANG"))
@@ -33,6 +42,8 @@ def run(page: Any) -> None:  # noqa: ANN401
     text = words()
     try:
         page.run()
+    except _PageEnded:
+        return
     except CatalogRefused as refused:
         st.title(text("page.app"))
         st.error(escape(text.message(refused.message)))

@@ -18,7 +18,7 @@ if not services.people_sign_in() and web.may(Action.PUBLISH):
 uploads = {str(batch.batch.batch_id): batch for batch in view.batches if batch.has_original}
 if not uploads:
     st.caption(text("page.no_uploads"))
-    st.stop()
+    web.end_page()
 
 st.subheader(text("page.one_batch"), anchor=False)
 shown = {number: f"{number} · {batch.batch.file} · {batch.state_text}" for number, batch in uploads.items()}

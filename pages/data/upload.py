@@ -37,7 +37,7 @@ if not dropped:
         web.due_rest(due)
     else:
         web.due_list(due)
-    st.stop()
+    web.end_page()
 
 preview = web.preview_of(actor, [services.UploadFile(file.name, file.getvalue()) for file in dropped])
 if st.session_state.pop("upload_outdated", False):

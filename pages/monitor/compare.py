@@ -17,7 +17,7 @@ if by == "states":
         with about:
             web.context_line(web.view(services.status, actor, asked))
         st.info(text("page.compare_nothing_before"))
-        st.stop()
+        web.end_page()
     view = web.view(services.changes, actor, asked, *web.state_choices(states))
 elif by == "days":
     view = web.view(services.changes, actor, asked, *web.day_choices())

@@ -12,7 +12,7 @@ about = st.empty()
 chosen = web.measures.choose_measure()
 if not chosen:
     st.info(text("page.no_measures"))
-    st.stop()
+    web.end_page()
 view = web.view(services.measure_view, actor, web.query(), chosen)
 with about:
     web.context_line(view.status)

@@ -16,13 +16,14 @@ web.context_line(view)
 if not view.standings:
     st.info(text("page.no_targets", region=web.escape(view.region.name(text.lang))))
     web.values_table(view.values, text("page.values"))
-    st.stop()
+    web.end_page()
 
 web.status_bar(board)
 statuses = tuple(web.choose_statuses(board))
 web.cards(board)
 web.matters_line(actor, query)
 web.wall(actor, query, board, web.Chosen(statuses))
+web.first_screen_first()
 st.subheader(text("board.next"), anchor=False)
 web.ways(actor, board.ways)
 

@@ -15,7 +15,7 @@ if code := web.chosen_place(asked, dimensions):
     web.page_header("regions", place.name)
     web.context_line(place.status)
     web.place_page(actor, asked, place)
-    st.stop()
+    web.end_page()
 web.page_header("regions")
 status = web.view(services.status, actor, asked)
 web.context_line(status)
@@ -23,7 +23,7 @@ if not dimensions:
     st.info(text("page.regions_none", region=web.escape(status.region.name(text.lang))))
     if web.may(Action.ADMINISTER):
         web.way_to("plans", text("page.plans"), section="add")
-    st.stop()
+    web.end_page()
 with st.container(horizontal=True):
     dimension = web.choose(text("page.regions_by"), list(dimensions), "dimension", dimensions.__getitem__)
     every = web.view(services.members_view, actor, asked, dimension, "")
@@ -35,7 +35,7 @@ with st.container(horizontal=True):
         period = web.choose(heading(text, "period", Face.PAGE), list(periods), "period", periods.__getitem__)
 if not names:
     st.info(text("page.regions_no_figures", dimension=web.escape(dimensions[dimension])))
-    st.stop()
+    web.end_page()
 closely = newest
 if period != newest.column.period:
     closely = web.view(services.places_view, actor, asked, dimension, chosen, period)

@@ -13,7 +13,7 @@ if not ratios:
     web.context_line(web.view(services.status, actor, web.query()))
     st.info(text("page.what_if_no_ratio"))
     web.way_to("gaps", text("board.way_gaps"))
-    st.stop()
+    web.end_page()
 about = st.empty()
 chosen = web.choose(text("page.what_if_ratio"), list(ratios), "ratio", lambda code: ratios[code].name(text.lang))
 asked = web.query()

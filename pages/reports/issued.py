@@ -12,7 +12,7 @@ ledger = services.issued_reports(web.workspace(), actor)
 if not ledger:
     st.info(text("page.none_issued"))
     web.way_to("export", text("page.go_export"))
-    st.stop()
+    web.end_page()
 web.ledger_table(ledger)
 
 st.subheader(text("page.one_issued"), anchor=False)

@@ -372,6 +372,14 @@ def board_of(app):
     return block
 
 
+@pytest.mark.usefixtures("tiny")
+def test_none_is_called_the_worst_where_none_is_behind(visit):
+    """Two targets have only their baseline and the others nothing."""
+    board = board_of(visit("gaps"))
+    assert '<p class="kpi-lead">没有未完成或落后的目标</p>' in board
+    assert "最突出" not in board
+
+
 def test_gaps_are_one_picture_worst_first_and_every_target_stands_on_it_once(visit):
     """The leading talents are far behind; three have only their baseline; the other 27 are folded with what to report."""
     board = board_of(visit("gaps"))

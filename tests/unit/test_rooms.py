@@ -68,6 +68,10 @@ def test_pages_import_only_what_is_meant_for_pages():
     assert faults(PAGES, foreign) == {}
 
 
+def test_no_page_stops_the_run_that_its_fields_are_still_drawn_in():
+    assert faults(PAGES, lambda path: {"st.stop"} & set(path.read_text(encoding="utf-8").replace("(", " ").split())) == {}
+
+
 def test_pages_are_thin():
     assert faults(PAGES, lambda path: path.read_text(encoding="utf-8").splitlines()[100:]) == {}
 

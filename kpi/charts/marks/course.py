@@ -85,7 +85,7 @@ class _Course:
 
     def _told(self, day: date) -> str:
         if (day.month, day.day) == (12, 31):
-            return self.words("service.year_end", year=day.year)
+            return self.words("board.year_end", year=day.year)
         return self.words.day(day)
 
     def _target(self, goal: float, due: date) -> None:

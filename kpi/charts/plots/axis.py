@@ -25,7 +25,7 @@ def unit_note(measure: Measure, words: Texts) -> str:
 def day_told(day: date, words: Texts) -> str:
     """A day as an axis names it: the end of a year, or its month where it is the last of one."""
     if (day.month, day.day) == (12, 31):
-        return words("service.year_end", year=day.year)
+        return words("board.year_end", year=day.year)
     return words.month(day) if (day + timedelta(days=1)).day == 1 else words.day(day)
 
 

@@ -18,14 +18,13 @@ def fits_on_a_page(
     title: Sequence[str],
     lines: int,
     paragraphs: Iterable[str],
-    rows: Iterable[str],
-    column: float,
+    rows: Iterable[Sequence[tuple[str, float]]],
     *,
     rail: float = 37.0,
 ) -> bool:
     """Whether a table fits on the page below a title, so many lines on their own, a heading, a bar, and beside paragraphs.
 
-    `rows` are the texts of the table's widest column, which is `column` millimetres wide; each has a rail beside it, `rail`
+    `rows` are the longer texts of the table's rows, each with the millimetres of its column; beside them is a rail, `rail`
     points high.
     """
     line, width = type_.body_line / 20, TYPE_AREA[0] * _PER_MILLIMETRE
@@ -33,13 +32,13 @@ def fits_on_a_page(
     taken += _STRIP + _CAPTION + _SPARE
     for text in filter(None, paragraphs):
         taken += _lines(half_widths(text) + type_.indent / 50, width, type_.body_size / 4) * line + type_.after / 20
-    return taken + sum(row_height(text, column, rail) for text in rows) <= TYPE_AREA[1] * _PER_MILLIMETRE
+    return taken + sum(row_height(texts, rail) for texts in rows) <= TYPE_AREA[1] * _PER_MILLIMETRE
 
 
-def row_height(text: str, column: float, rail: float) -> float:
-    """Points that a row takes: its text or the rail beside it, whichever is higher."""
-    room = column * _PER_MILLIMETRE - CELL_MARGIN / 10
-    return max(_lines(half_widths(text), room, TABLE_SIZE / 4) * _TABLE_LINE, rail) + _ROW_PADDING
+def row_height(texts: Iterable[tuple[str, float]], rail: float) -> float:
+    """Points that a row takes: the highest of its texts or the rail beside them, whichever is higher."""
+    rooms = ((half_widths(text), column * _PER_MILLIMETRE - CELL_MARGIN / 10) for text, column in texts)
+    return max(rail, *(_lines(halves, room, TABLE_SIZE / 4) * _TABLE_LINE for halves, room in rooms)) + _ROW_PADDING
 
 
 def _lines(halves: float, width: float, half: float) -> int:

@@ -13,10 +13,10 @@ _WIDTHS = {"measure": 44, "then": 56, "this_time": 56}
 """Millimetres; together as wide as the type area."""
 
 
-def sentence(write: Composer, report: GapReport) -> None:
+def sentence(write: Composer, report: GapReport, *, named: bool) -> None:
     """How many targets moved in which way, in one paragraph; none where the report is held against nothing."""
     if report.since:
-        write.paragraph(moved_text(write.words, report.since))
+        write.paragraph(moved_text(write.words, report.since, named=named))
 
 
 def section(write: Composer, report: GapReport) -> None:

@@ -1,6 +1,6 @@
 """A plot as a native chart: on a slide, or as the parts that a Word file holds. It draws; what it shows is in `plots`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
@@ -221,9 +221,9 @@ def _labels(drawn: Any, plot: Plot, lang: str, look: Look) -> None:  # noqa: ANN
         elif plot.form is PlotForm.STACKED:
             _on_white(labels._element)
         elif plot.form is PlotForm.LINES:
-            _set_apart(labels, [place for place in range(len(plot.categories)) if _is_lower(plot, place_, place)], "b")
+            _set_apart(labels, {place: "b" for place in range(len(plot.categories)) if _is_lower(plot, place_, place)}, plotted)
         else:
-            for label in _set_apart(labels, plot.broken(plotted), "inEnd"):
+            for label in _set_apart(labels, dict.fromkeys(plot.broken(plotted), "inEnd"), plotted):
                 _on_white(label)
 
 
@@ -235,17 +235,25 @@ def _is_lower(plot: Plot, series: int, category: int) -> bool:
     return any(other is not None and (other > own or (other == own and place < series)) for place, other in others)
 
 
-def _set_apart(labels: Any, places: Sequence[int], position: str) -> list[Any]:  # noqa: ANN401
-    """Gives the labels of some places another position: below the marks of the lower of two lines, within bars that are cut."""
+def _set_apart(labels: Any, positions: Mapping[int, str], plotted: PlotSeries) -> list[Any]:  # noqa: ANN401
+    """Gives the labels of some places another position, and those of marked values their mark; which have another position.
+
+    They stand below the marks of the lower of two lines, within bars that are cut.
+    """
     element, made = labels._element, []
     common = list(element)
-    for number, place in enumerate(places):
+    marked = {place for place, value in enumerate(plotted.values) if value is not None and plotted.mark(place)}
+    for number, place in enumerate(sorted(marked | set(positions))):
         label = element.makeelement(qn("c:dLbl"), {})
         label.append(element.makeelement(qn("c:idx"), {"val": str(place)}))
         label.extend(deepcopy(child) for child in common if child.tag != qn("c:showLeaderLines"))
-        label.find(qn("c:dLblPos")).set("val", position)
+        if place in marked:
+            shown = label.find(qn("c:numFmt"))
+            shown.set("formatCode", f'"{plotted.mark(place)}"{shown.get("formatCode")}')
         element.insert(number, label)
-        made.append(label)
+        if place in positions:
+            label.find(qn("c:dLblPos")).set("val", positions[place])
+            made.append(label)
     return made
 
 

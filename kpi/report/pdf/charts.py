@@ -57,7 +57,10 @@ def _height(plot: Plot) -> float:
 
 
 def _series(plot: Plot, series: PlotSeries, lang: str) -> dict[str, Any]:
-    labels = ["" if value is None else _label(value, plot.decimals, lang) for value in series.values]
+    labels = [
+        "" if value is None else series.mark(place) + _label(value, plot.decimals, lang)
+        for place, value in enumerate(series.values)
+    ]
     drawn = [value if value is None or plot.longest is None else min(value, plot.longest) for value in series.values]
     told = {"name": series.name, "values": drawn, "labels": labels, "broken": plot.broken(series)}
     return told | _LOOKS[series.ink]._asdict()

@@ -92,12 +92,13 @@ def _type_data(type_: gbt.Typography) -> Data:
 
 
 def _sections(words: Texts, blocks: Sequence[Block]) -> list[Data]:
-    """The text and each annex are sections of their own; an annex may lie across."""
-    sections: list[Data] = [{"landscape": False, "blocks": []}]
+    """The text and each annex are sections of their own; an annex may lie across. A further title's pages count from 1."""
+    sections: list[Data] = [{"landscape": False, "numbered-anew": False, "blocks": []}]
     anchors = {f"figure-{number}" for block in blocks if _lists_figures(block) for number in _row_numbers(block)}
     for block, following in zip_longest(blocks, blocks[1:]):
         if isinstance(block, Annex | Title):
-            sections.append({"landscape": isinstance(block, Annex) and block.landscape, "blocks": []})
+            landscape = isinstance(block, Annex) and block.landscape
+            sections.append({"landscape": landscape, "numbered-anew": isinstance(block, Title), "blocks": []})
         sections[-1]["blocks"].append(_block(words, block, anchors) | {"goes-on": _goes_on(block, following)})
     for section in sections:
         _give_room(section["blocks"])

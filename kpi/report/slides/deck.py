@@ -30,6 +30,8 @@ from kpi.views import Head
 
 TEXT, QUIET, LINE, HEAD, ALARM = "1F2933", "4A5560", "A6B0BA", "E6EAEE", "B3261E"
 TITLE_SIZES = (28, 24, 20)
+_BOLD = 1.2
+"""How much wider Latin letters of a title are than those of a text."""
 _LEAD_SIZES = (18, 16, 14)
 _BELOW_LEAD = 18
 _MOST_PER_BAR = 44
@@ -110,7 +112,7 @@ class Page:
     def title(self, text: str) -> None:
         """The title, in its placeholder."""
         self._title = text
-        shown, size = fit.largest(text, TITLE.width, TITLE_SIZES)
+        shown, size = fit.largest(text, TITLE.width / (_BOLD if text.isascii() else 1), TITLE_SIZES)
         self._fill(self._slide.shapes.title.text_frame, [shown], size)
 
     def title_of_deck(self, lines: Sequence[str], width: float, most_lines: int, below: Mapping[str, int]) -> None:

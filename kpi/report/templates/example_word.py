@@ -46,7 +46,7 @@ def example_docx(lang: str) -> bytes:
 
 
 def _place(paragraph: Element, naming: Naming) -> None:
-    """A picture needs a line as high as it is, which the styles of texts do not give; in a table it takes all but one column.
+    """A picture needs a line as high as it is, which the styles of texts do not give.
 
     Who signs, and when, stands to the right; a table below a heading of its own has no caption.
     """
@@ -56,14 +56,9 @@ def _place(paragraph: Element, naming: Naming) -> None:
     if text == naming.shown("status_bar"):
         style.set(qn("w:val"), "Figure")
     if text in (naming.shown("signatory"), naming.shown("signed_on")):
-        style.addnext(paragraph.makeelement(qn("w:jc"), {qn("w:val"): "right"}))
-    if text.startswith("{{") and naming.name("targets.rail") in text:
+        paragraph[0].append(paragraph.makeelement(qn("w:jc"), {qn("w:val"): "right"}))
+    if text.startswith("{{") and naming.name("foremost.rail") in text:
         style.set(qn("w:val"), "TableMark")
-        cell = paragraph.getparent()
-        others = list(cell.itersiblings(qn("w:tc")))
-        cell[0].find(qn("w:tcW")).addnext(cell.makeelement(qn("w:gridSpan"), {qn("w:val"): str(1 + len(others))}))
-        for other in others:
-            cell.getparent().remove(other)
 
 
 def _let_go(row: Element) -> None:
@@ -95,7 +90,7 @@ class _Example:
         yield Paragraph(shown("status_bar"))
         yield Paragraph(shown("summary") + shown("earlier"))
         yield from self._where("since", Paragraph(shown("since")))
-        yield from self._where("foremost", self._table("foremost", _FOREMOST))
+        yield from self._where("foremost", self._table("foremost", _FOREMOST, with_rail=True))
         yield self._heading(2, "office.heading_gaps")
         yield from self._where("gaps", *self._gaps(), otherwise="report.nothing_missing")
         yield self._heading(3, "office.heading_categories")
@@ -103,8 +98,8 @@ class _Example:
         yield self._heading(4, "report.heading_pending")
         yield from self._pending()
         yield self._heading(5, "document.heading_next")
-        yield Paragraph(words("document.placeholder"), Style.PLACEHOLDER)
-        yield from self._where("signatory", Paragraph(shown("signatory")))
+        yield Paragraph(words("document.placeholder"), Style.PLACEHOLDER, kept=True)
+        yield from self._where("signatory", Paragraph(shown("signatory"), kept=True))
         yield Paragraph(shown("signed_on"))
         yield from self._where("copy_to", Paragraph(words("office.example_copy", names=shown("copy_to")), Style.NOTE))
         yield Paragraph(shown("basis"), Style.NOTE)
@@ -121,8 +116,7 @@ class _Example:
         number, name = shown("categories.ordinal", group), shown("categories.name", group)
         yield SectionHeading(self._words("report.heading_second", number=number, text=name), 2)
         yield Paragraph(shown("categories.told", group))
-        rail = f"{{{{ {self._row}.{self._naming.name('targets.rail')}|mm({_RAIL}) }}}}"
-        yield self._table("categories.targets", _TARGETS, f"{group}.{self._naming.name('categories.targets')}", rail)
+        yield self._table("categories.targets", _TARGETS, f"{group}.{self._naming.name('categories.targets')}")
 
     def _pending(self) -> Iterator[Block]:
         shown, row = self._naming.shown, self._row
@@ -154,18 +148,20 @@ class _Example:
             yield Paragraph(self._words(otherwise))
         yield Paragraph("{%p endif %}")
 
-    def _table(self, path: str, widths: Mapping[str, float], rows: str = "", below: str = "") -> Table:
-        """A table with a line for each row; `below` stands in a line of its own under each."""
+    def _table(self, path: str, widths: Mapping[str, float], rows: str = "", *, with_rail: bool = False) -> Table:
+        """A table with a line for each row, which may have its rail below."""
         first, *others = widths
         blank = dict.fromkeys(others, "")
         none = self._words("value.none")
         line = {key: self._naming.shown(f"{path}.{key}", self._row, otherwise=none) for key in widths}
         repeated = f"{{%tr for {self._row} in {rows or self._naming.name(path)} %}}"
-        told = [{first: repeated, **blank}, line, {first: "{%tr endfor %}", **blank}]
-        if below:
-            told.insert(2, {first: "", others[0]: below, **dict.fromkeys(others[1:], "")})
+        drawn = [{first: "", others[0]: self._rail(path), **dict.fromkeys(others[1:], "")}] if with_rail else []
+        told = [{first: repeated, **blank}, line, *drawn, {first: "{%tr endfor %}", **blank}]
         heads = tuple(
             Head(key, heading(self._words, key, Face.DOCUMENT), width, key in _IN_THE_MIDDLE) for key, width in widths.items()
         )
         caption = self._words(f"office.caption_{path}") if "." not in path else ""
         return Table(path, caption, heads, tuple(told))
+
+    def _rail(self, path: str) -> str:
+        return f"{{{{ {self._row}.{self._naming.name(f'{path}.rail')}|mm({_RAIL}) }}}}"

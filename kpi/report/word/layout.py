@@ -15,10 +15,10 @@ def lay_out(blocks: Sequence[Block], pages: Pages, drawings: WordDrawings) -> No
     for before, block, following in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
         match block:
             case Title():
-                further = len(pages.body) > 0
-                title = _title(pages, block.lines, "Title")
-                if further:
-                    on_new_page(title)
+                if len(pages.body) > 0:
+                    add_paragraph(pages.body, "", "SectionEnd")
+                    pages.turn(landscape=False, numbered_anew=True)
+                _title(pages, block.lines, "Title")
             case SectionHeading():
                 heading = add_paragraph(pages.body, block.text, "AnnexHeading" if block.annexed else f"Heading{block.level}")
                 if block.new_page:

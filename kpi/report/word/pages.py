@@ -45,7 +45,7 @@ class Pages:
         self.body: Element = _emptied(document.element.body)
         self._parts: Any = document.part  # python-docx ships no types for what is called on it
         self._mark = mark
-        self._landscape = False
+        self._landscape = self._numbered_anew = False
         self._furniture: dict[bool, list[Element]] = {}
 
     @property
@@ -53,11 +53,11 @@ class Pages:
         """Of the type area of the section, in millimetres."""
         return gbt.PAPER[1] - gbt.TOP - gbt.BOTTOM if self._landscape else gbt.TYPE_AREA[0]
 
-    def turn(self, *, landscape: bool) -> None:
-        """Ends the section; what follows starts on a new page of that orientation."""
+    def turn(self, *, landscape: bool, numbered_anew: bool = False) -> None:
+        """Ends the section; what follows starts on a new page of that orientation, which may be page 1 again."""
         last = self.body[-1]
         self._section(last.find(qn("w:pPr")))
-        self._landscape = landscape
+        self._landscape, self._numbered_anew = landscape, numbered_anew
 
     def finish(self) -> None:
         """Ends the last section."""
@@ -73,6 +73,8 @@ class Pages:
         margins = _LANDSCAPE if self._landscape else upright
         distances = {"header": _HEADER_BELOW_EDGE, "footer": margins["bottom"] - gbt.PAGE_NUMBER_BELOW, "gutter": 0}
         add(section, "pgMar", **{side: twips(distance) for side, distance in (margins | distances).items()})
+        if self._numbered_anew:
+            add(section, "pgNumType", start=1)
         grid = {"type": "linesAndChars", "linePitch": gbt.LINE_PITCH, "charSpace": gbt.CHARACTER_SPACE}
         add(section, "docGrid", **(grid if self.type.character_grid else {"linePitch": gbt.LINE_PITCH}))
 

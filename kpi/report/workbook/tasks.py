@@ -12,6 +12,12 @@ from kpi.report.workbook.cells import SheetColumn
 from kpi.report.workbook.sheet import SheetWriter
 from kpi.views import TableColumn
 
+
+def _late(line: Line[Duty]) -> str:
+    words = line.report.texts
+    return words("service.clauses").join(line.row.told_late(words))
+
+
 _COLUMNS: tuple[SheetColumn[Line[Duty]], ...] = (
     TableColumn("number", lambda line: line.number, width=6),
     TableColumn("owner", lambda line: line.row.unit or line.report.texts("kind.no_owner"), width=18),
@@ -26,7 +32,7 @@ _COLUMNS: tuple[SheetColumn[Line[Duty]], ...] = (
     TableColumn("monthly", lambda line: line.row.monthly.text, width=17),
     TableColumn("monthly_from", lambda line: line.row.since, width=19),
     TableColumn("due_day", lambda line: line.row.due, width=12),
-    TableColumn("wanted", lambda line: line.report.texts("board.overdue_one") if line.row.wanted else "", width=14),
+    TableColumn("wanted", _late, width=16),
     TableColumn("steps", lambda line: "\n".join(steps_cell(line.report, line.row.standing)), width=34),
 )
 

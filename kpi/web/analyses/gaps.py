@@ -19,6 +19,7 @@ _GROUPS: Sequence[tuple[str, Collection[Status]]] = (
     ("awaited", (Status.PENDING, Status.INCOMPLETE)),
 )
 """Confirmed misses first, then what is behind, then what is open."""
+_BEHIND = frozenset({Status.MISSED, Status.FAR_BEHIND, Status.BEHIND})
 _WAY, _PACE = 330, 196
 """Widths of marks."""
 
@@ -73,6 +74,8 @@ def _lead(view: GapView, groups: Sequence[tuple[str, list[_Drawn]]]) -> str:
     text = words()
     if not groups:
         return text("page.gaps_none")
+    if _BEHIND.isdisjoint(each.status for each in view.status.counted):  # the first would be the worst by nothing but its place
+        return text("page.gaps_none_behind")
     worst = groups[0][1][0].row
     status = worst.standing.status_text if text.language.script is Script.CHINESE else worst.standing.status_text.lower()
     told = {"name": worst.standing.name, "status": status, "gap": worst.standing.gap.text}

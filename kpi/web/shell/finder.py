@@ -22,18 +22,17 @@ _LETTERS = 60
 def finder(actor: Actor) -> None:
     """The field, and below it what was found."""
     text = words()
-    with st.container(key="finder", gap=None):
-        typed = st.text_input(
-            text("page.find"),
-            placeholder=text("page.find_hint"),
-            key="find",
-            label_visibility="collapsed",
-            icon=":material/search:",
-        )
-        if typed.strip():
-            pages = {page.name: f"page.{page.name}" for page in offered()}
-            found = [(each, _address(each)) for each in find(workspace(), actor, typed[:_LETTERS], pages, text.lang)]
-            block("found", typed=visible(typed), found=found)
+    typed = st.text_input(
+        text("page.find"),
+        placeholder=text("page.find_hint"),
+        key="find",
+        label_visibility="collapsed",
+        icon=":material/search:",
+    )
+    if typed.strip():
+        pages = {page.name: f"page.{page.name}" for page in offered()}
+        found = [(each, _address(each)) for each in find(workspace(), actor, typed[:_LETTERS], pages, text.lang)]
+        block("found", typed=visible(typed), found=found)
 
 
 def _address(found: Findable) -> str:

@@ -1,7 +1,12 @@
-"""The sidebar: the pages, and for all of them as of when, for where, and what is rarely asked for, folded."""
+"""The sidebar: the pages, and for all of them as of when, for where, and what is rarely asked for, folded.
 
-from collections.abc import Callable, Mapping
+The pages stand there before the page is run, and the fields only after it: a browser draws what comes first, and it is the page
+that everybody waits for (decision 0116). What the fields say is heeded before either.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from typing import Any
 
 import streamlit as st
 
@@ -9,7 +14,7 @@ from kpi.errors import KpiError
 from kpi.i18n import LANGUAGES, texts
 from kpi.model import Action, Actor
 from kpi.services import lamp_schemes, people_sign_in, plan_list
-from kpi.web.address import choose, choose_segment, day_field, read_day
+from kpi.web.address import choose, choose_segment, day_field, follow_address, follow_day, read_day
 from kpi.web.escape import escape
 from kpi.web.markup import block
 from kpi.web.past import moment_field
@@ -21,48 +26,80 @@ TARGETS = ("revised", "original")
 """Which targets pages judge by, where some were revised."""
 
 
-def sidebar(page: object) -> None:
-    """What finds anything by name, the pages and the fields; links carry what the fields say, so they are made after them."""
+def sidebar(page: object) -> tuple[Any, Any]:
+    """The pages, as links that carry what the address says; returns the places above and below them, for `sidebar_fields`."""
+    with suppress(KpiError):  # the page itself says what is wrong
+        for name, options in _choices(require(Action.VIEW)):
+            follow_address(name, options, options[0])
+        follow_day("as_of")
     with st.sidebar:
-        with suppress(KpiError):
-            finder(require(Action.VIEW))
-        pages = st.container()
-        with suppress(KpiError):  # the page itself says what is wrong
-            _fields(require(Action.VIEW))
-        with pages:
-            page_list(name_of(page))
-        if people_sign_in():
-            with suppress(KpiError):
-                block("signed_in", name=require(Action.VIEW).name)
+        above = st.container(key="finder", gap=None)
+        page_list(name_of(page))
+        return above, st.container()
+
+
+def _choices(actor: Actor) -> Iterator[tuple[str, list[str]]]:
+    """What may be chosen, the usual first; one after another, as which regions there are hangs on the plan that was chosen."""
+    yield "plan", list(_plans(actor))
+    yield "region", list(_regions())
+    yield "lamps", list(_schemes(actor))
+    if _is_revised():
+        yield "targets", list(TARGETS)
+
+
+def _plans(actor: Actor) -> Mapping[str, str]:
+    names = {plan.plan_id: plan.name for plan in plan_list(workspace(), actor, lang=words().lang)}
+    usual = usual_plan()
+    return {plan_id: names[plan_id] for plan_id in sorted(names, key=lambda plan_id: plan_id != usual)}
+
+
+def _regions() -> Mapping[str, str]:
+    return {code: region.name(words().lang) for code, region in workspace().regions.items() if region.active}
+
+
+def _schemes(actor: Actor) -> Mapping[str, str]:
+    return {scheme.scheme: scheme.name for scheme in lamp_schemes(workspace(), actor, words().lang)}
+
+
+def _is_revised() -> bool:
+    return any(target.revised for target in workspace().catalog.targets.values())
+
+
+def sidebar_fields(above: Any, below: Any) -> None:  # noqa: ANN401 - Streamlit's containers
+    """What finds anything by name, the fields, and who has signed in, in the places that `sidebar` kept for them."""
+    with suppress(KpiError):
+        actor = require(Action.VIEW)
+        with above:
+            finder(actor)
+        with below:
+            _fields(actor)
+            if people_sign_in():
+                block("signed_in", name=actor.name)
 
 
 def _fields(actor: Actor) -> None:
-    text = words()
-    plans = {plan.plan_id: plan.name for plan in plan_list(workspace(), actor, lang=text.lang)}
+    text, plans, schemes = words(), _plans(actor), _schemes(actor)
     misread = [unreadable("plan", plans.get), unreadable("as_of", read_day)]
+    misread += [unreadable("region", workspace().regions.get), unreadable("lamps", schemes.get)]
     if len(plans) > 1:
-        usual = usual_plan()
-        choose(text("page.plan"), [usual, *(plan for plan in plans if plan != usual)], "plan", plans.__getitem__)
-    catalog, seen, today = workspace().catalog, workspace().regions, workspace().today
-    schemes = {scheme.scheme: scheme.name for scheme in lamp_schemes(workspace(), actor, text.lang)}
-    misread += [unreadable("region", seen.get), unreadable("lamps", schemes.get)]
-    day_field(text("page.as_of"), "as_of", text("page.as_of_help", today=today), text("page.as_of_unset"))
-    regions = [code for code, region in seen.items() if region.active]
-    choose(text("page.region"), regions, "region", lambda code: seen[code].name(text.lang))
+        choose(text("page.plan"), list(plans), "plan", plans.__getitem__)
+    day_field(text("page.as_of"), "as_of", text("page.as_of_help", today=workspace().today), text("page.as_of_unset"))
+    regions = _regions()
+    choose(text("page.region"), list(regions), "region", regions.__getitem__)
     for given in filter(None, misread):
         st.info(text("page.misread", value=escape(given)))
     others = (texts(lang).language.name for lang in LANGUAGES if lang != text.lang)
     with st.expander(" · ".join((text("page.more"), *others)), expanded=_asked_for(schemes)):
-        _rarely(schemes, revised=any(target.revised for target in catalog.targets.values()))
+        _rarely(schemes)
 
 
-def _rarely(schemes: Mapping[str, str], *, revised: bool) -> None:
-    """Whatever most people leave as it is; `revised` is whether any target was."""
+def _rarely(schemes: Mapping[str, str]) -> None:
+    """Whatever most people leave as it is."""
     text = words()
     if len(schemes) > 1:
         choose(text("page.lamps"), list(schemes), "lamps", schemes.__getitem__)
     moment_field()
-    if revised:
+    if _is_revised():
         told: Callable[[str], str] = lambda which: text(f"page.targets_{which}")  # noqa: E731
         choose_segment(text("page.which_targets"), TARGETS, "targets", TARGETS[0], told)
     choose_segment(text("page.language"), LANGUAGES, "lang", language(), lambda code: texts(code).language.name)

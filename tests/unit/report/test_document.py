@@ -7,14 +7,16 @@ from datetime import date
 import pytest
 
 from kpi.i18n import texts
-from kpi.model import Status
+from kpi.model import Message, Status
 from kpi.report import Category
 from kpi.report.document import Annex, Group, Paragraph, Picture, SectionHeading, Style, Table, Title, document_of
 from kpi.report.document.composer import Composer
+from kpi.report.document.gap.collecting import Wanted
 from kpi.report.document.gap.subjects import missed_before, subjects_of
 from kpi.report.document.typography import TYPE_AREA
 from kpi.report.plots import path_plots, status_plot
 from kpi.views import Amount, PathPoint, PathRow, Register, TableColumn
+from kpi.views.reasons import at_hand, to_collect
 from tests.unit.report.sample import full, letter, row, small, town
 
 NUMBERED = Register([TableColumn("number", int)])
@@ -173,3 +175,22 @@ def test_only_years_that_were_missed_are_told_as_missed_before():
     report = small(categories=(Category("培训", (*rows, reading)),))
     told = [subject.told(report.texts) for subject in missed_before(subjects_of(report))]
     assert told == ["2024年少2家。"]
+
+
+def test_what_is_asked_for_of_several_years_is_asked_for_once():
+    """Years one after the other are a run; what differs by more than its year stands by itself."""
+    asked = ("2021年底的数据", "2022年底的数据", "2024年底的数据", "2025年1—3月数据", "")
+    years = (2021, 2022, 2024, 2025, 2026)
+    rows = tuple(row(f"T{year}", year=year, to_collect=text) for year, text in zip(years, asked, strict=True))
+    assert Wanted(1, rows, date(2025, 12, 31)).to_collect(texts("zh")) == "2021—2022、2024年各年底的数据、2025年1—3月数据"
+    single = (row("T1", year=2021, to_collect="2021年底的数据"),)
+    assert Wanted(1, single, date(2025, 12, 31)).to_collect(texts("zh")) == "2021年底的数据"
+
+
+def test_a_years_end_in_a_table_is_its_end_and_any_other_day_itself():
+    wanted = Message("reason.want_date", {"day": date(2025, 6, 30)})
+    lacking = Message("reason.deadline_missing", {"figure": "5家", "day": date(2024, 12, 31), "wanted": wanted})
+    assert (at_hand(texts("zh"), lacking, ""), to_collect(texts("zh"), lacking)) == (
+        "最近为2024年底的5家",
+        "2025年6月30日的数据",
+    )

@@ -208,3 +208,24 @@ def test_one_member_alone_is_not_charted():
     column = report.members[0]
     assert member_plot(report, column)
     assert member_plot(report, replace(column, rows=column.rows[:1])) is None
+
+
+@pytest.mark.parametrize("form", [PlotForm.LINES, PlotForm.BARS])
+def test_a_number_that_is_a_bound_says_so_at_its_mark(form):
+    """25.84 % and more, about 30: natively by the label's own format, drawn by its text; the others stay plain."""
+    made = plot(form, series=(PlotSeries("实绩", (25.84, 28.0, 30.0), Ink.VALUE, ("≥", "", "约")),))
+    labels = found(xml_of(made), "//c:ser/c:dLbls/c:dLbl")
+    assert {found(each, "c:idx/@val")[0]: found(each, "c:numFmt/@formatCode")[0] for each in labels} == {
+        "0": '"≥"0.0',
+        "2": '"约"0.0',
+    }
+    assert found(xml_of(made), "//c:ser/c:dLbls/c:numFmt/@formatCode") == ["0.0"]
+    assert plot_data(made, "zh")["series"][0]["labels"] == ["≥25.8", "28.0", "约30.0"]
+
+
+def test_marks_of_amounts_go_on_to_their_series_a_word_with_a_blank():
+    amounts = (Amount("≥2 people", 2.0, 0, "≥"), None, Amount("about 3 people", 3.0, 0, "about"))
+    assert PlotSeries.of("x", amounts, Ink.VALUE) == PlotSeries("x", (2.0, None, 3.0), Ink.VALUE, ("≥", "", "about "))
+    assert PlotSeries.of("x", (Amount("2", 2.0),), Ink.VALUE).marks == ()
+    pair = [replace(YEAR, value=amounts[0]), replace(YEAR, year=2025, period="2025年", value=Amount("3人", 3.0, 0))]
+    assert yearly_plot(small(yearly=tuple(pair)), "training").series[0].marks == ("≥", "")

@@ -8,6 +8,7 @@ import struct
 import subprocess
 import sys
 import threading
+import zipfile
 from dataclasses import replace
 from datetime import date
 
@@ -17,14 +18,14 @@ from PIL import Image, ImageOps
 
 from kpi.errors import KpiError
 from kpi.i18n import texts
-from kpi.report import FORMATS, MEDIA_TYPES, Category, Issue
+from kpi.report import FORMATS, MEDIA_TYPES, Category, Genre, Issue
 from kpi.report import fonts as machine
 from kpi.report.document import Paragraph, Table, document_of
 from kpi.report.document.composer import Composer
 from kpi.report.document.form import closing, copy_to
 from kpi.report.pdf import _Document, render_first_page, render_pdf
 from kpi.report.pdf.data import _lines_in
-from kpi.views import Amount, Head, PathPoint, PathRow
+from kpi.views import Amount, DueFigure, Head, Letter, PathPoint, PathRow
 from tests.unit.report.reading_pdf import (
     alternative_texts,
     bookmarks,
@@ -376,6 +377,20 @@ def test_no_page_has_who_gets_a_copy_alone(kind, counts):
         left = NUMBER_AND_COPIES.sub("", each[-1]).replace("（署名）", "").replace("（成文日期）", "")
         assert left, count
         assert each[-1].count("抄送：") == 1
+
+
+def test_each_letter_counts_its_pages_from_one():
+    """Two letters in one file go to two units: the second with its annex has the pages 1 and 2 again, in Word too."""
+    figures = [DueFigure(f"指标{number}", "2025年", "万人次", date(2025, 12, 31)) for number in range(30)]
+    letters = (Letter("甲局", MOMENT.date(), tuple(figures), "填报表"), Letter("乙局", MOMENT.date(), tuple(figures), "填报表"))
+    report = replace(small(), genre=Genre.REMINDER, letters=letters)
+    texts_of_pages = page_texts(open_pdf(render_pdf(report)))
+    numbers = [re.findall("—(\\d+)—", text)[-1] for text in texts_of_pages]
+    assert numbers == ["1", "2", "1", "2"]
+    assert ["乙局" in text for text in texts_of_pages] == [False, False, True, False]
+    with zipfile.ZipFile(io.BytesIO(FORMATS["docx"](report))) as archive:
+        sections = re.findall("<w:sectPr>.*?</w:sectPr>", archive.read("word/document.xml").decode())
+    assert ['<w:pgNumType w:start="1"/>' in section for section in sections] == [False, False, True, False]
 
 
 def test_what_a_table_is_bound_to_stands_below_its_last_row_and_takes_its_room_once():

@@ -111,8 +111,12 @@ def test_the_word_example_says_what_a_report_says(lang):
         if squeezed(text) not in told
     ] == []
     assert "{" not in told
-    pictures = docx.Document(io.BytesIO(made)).inline_shapes
-    assert len(pictures) == 1 + len(report.listed)
+    written = docx.Document(io.BytesIO(made))
+    foremost = next(table for table in written.tables if len(table.columns) == 2)
+    assert len(written.inline_shapes) == 1 + (len(foremost.rows) - 1) / 2
+    assert len(foremost.rows) > 3
+    signed = next(place for place, each in enumerate(written.paragraphs) if each.paragraph_format.alignment == 2)
+    assert [each.paragraph_format.keep_with_next for each in written.paragraphs[signed - 1 : signed + 1]] == [True, True]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -8,7 +8,10 @@ from kpi import services
 from kpi.services import Query
 from kpi.views import sheets_of
 from kpi.web.board.sheet import abreast
+from tests.databases import PROJECT
 from tests.unit.services.conftest import ZHANG
+
+NATIONAL = PROJECT / "data" / "examples" / "national" / "14th"
 
 
 def sheets(workspace, **query):
@@ -29,6 +32,12 @@ def test_every_listed_target_stands_on_the_sheet_of_its_category_the_worst_first
     ]
     drawn = {row.standing.key for sheet in found for row in sheet.rows}
     assert drawn == {each.key for each in view.listed}
+
+
+def test_readings_and_second_lines_are_no_targets_of_their_own(opened):
+    """Twenty, as the overview says, though 28 charts are drawn."""
+    found = sheets(opened(NATIONAL))[1]
+    assert (sum(sheet.targets for sheet in found), sum(len(sheet.rows) for sheet in found)) == (20, 28)
 
 
 def test_years_reach_from_the_first_figure_or_target_to_the_last_deadline(letter):

@@ -1,6 +1,6 @@
 """What is to be collected so that open targets can be judged: what, of which period, from whom, and when that is over."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,8 @@ from kpi.report.model import GapReport
 from kpi.report.wording import runs
 from kpi.views import Standing
 
+_GAP = "\0"
+_SEVERAL = 2
 _WITHOUT_FIGURES = frozenset({Status.NOT_ASSESSED, Status.NOT_STARTED})
 
 
@@ -71,9 +73,12 @@ class Wanted:
         return _joined(words, ((_dated(words, row), *row.revised) for row in self.rows))
 
     def to_collect(self, words: Texts) -> str:
-        """What is missing."""
-        rows = [row for row in self.rows if not any(_asks_for(other, row) for other in self.rows)]
-        return words.language.items.join(dict.fromkeys(row.paper.to_collect for row in rows if row.paper.to_collect))
+        """What is missing; the same of several years once."""
+        rows = [row for row in self.rows if row.paper.to_collect and not any(_asks_for(other, row) for other in self.rows)]
+        alike: dict[str, list[Standing]] = {}
+        for row in rows:
+            alike.setdefault(_without_year(words, row), []).append(row)
+        return words.language.items.join(_of_years(words, text, each) for text, each in alike.items())
 
     def by_when(self, words: Texts) -> Cell:
         """The end of the period, and whether it is over."""
@@ -107,6 +112,19 @@ def _asks_for(whole: Standing, row: Standing) -> bool:
     if year is None or period is None or until is None or whole.assessment.year is not None:
         return False
     return period.start.year <= year <= until.year
+
+
+def _without_year(words: Texts, row: Standing) -> str:
+    """What a row asks for, with a gap where it names the row's own year."""
+    year = row.assessment.year
+    return row.paper.to_collect.replace(words("report.year_to", year=year), _GAP) if year else row.paper.to_collect
+
+
+def _of_years(words: Texts, text: str, rows: Sequence[Standing]) -> str:
+    years = sorted({row.assessment.year for row in rows if row.assessment.year})
+    if len(years) < _SEVERAL:
+        return rows[0].paper.to_collect
+    return text.replace(_GAP, words("document.each_of_years", years=runs(words, years)))
 
 
 def _until(row: Standing) -> date | None:

@@ -15,6 +15,8 @@ from kpi.views import GapRow
 
 _FEWEST_POINTS = 2
 """A chart of one day compares nothing."""
+_FEWEST_RUN = 3
+"""Figures that are named as a run, and not one by one."""
 _PARTS = (
     ("document.heading_behind", BEHIND),
     ("document.heading_baseline", (Status.BASELINE_ONLY,)),
@@ -83,7 +85,10 @@ def figures(write: Composer, report: GapReport) -> None:
 def _figures_told(write: Composer, report: GapReport) -> None:
     """By their numbers, which they have further on."""
     words, first, there = write.words, write.next_figure, len(_courses(report))
-    if there:
+    if there >= _FEWEST_RUN:
+        named = words("document.figures_named", first=first, last=first + there - 1)
+        write.paragraph(words("document.see_path", count=there, figures=named))
+    elif there:
         named = listed(words, (words("document.figure_named", number=first + place) for place in range(there)))
         write.paragraph(words("document.see_path", count=there, figures=named))
 

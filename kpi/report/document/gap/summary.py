@@ -58,11 +58,11 @@ def summary(write: Composer, report: GapReport) -> None:
         write.paragraph(*values_told(words, report))
         return
     write.paragraph(report.headline)
-    told = foremost(report)
+    told, named = _first_page(report)
     if told:
         _table(write, report, told)
     write.paragraph(*_asked_beside(words, report, told))
-    since.sentence(write, report)
+    since.sentence(write, report, named=named)
 
 
 def foremost(report: GapReport) -> tuple[Subject, ...]:
@@ -70,23 +70,30 @@ def foremost(report: GapReport) -> tuple[Subject, ...]:
 
     As many as the page has room for, up to five.
     """
+    return _first_page(report)[0]
+
+
+def _first_page(report: GapReport) -> tuple[tuple[Subject, ...], bool]:
+    """Which targets, and whether what moved is told by name beside them: names give way before the third target does."""
     place = {missing.standing.key: number for number, missing in enumerate(report.missing)}
     told = sorted(subjects_of(report), key=lambda each: place.get(each.worst.key, len(place)))
     worst = [each for each in of_statuses(told, BEHIND) if each.counted][:_MOST]
     if len(worst) < _FEWEST:
         worst += of_statuses(told, (Status.BASELINE_ONLY,))[: _MOST - len(worst)]
-    fitting = (tuple(worst[:number]) for number in range(len(worst), 1, -1) if _fits(report, tuple(worst[:number])))
-    return next(fitting, tuple(worst[:1]))
+    most, least = len(worst), min(_FEWEST, len(worst))
+    choices = ((number, named) for named, last in ((True, least), (False, 1)) for number in range(most, last - 1, -1))
+    fitting = ((tuple(worst[:number]), named) for number, named in choices if _fits(report, tuple(worst[:number]), named=named))
+    return next(fitting, (tuple(worst[:1]), False))
 
 
-def _fits(report: GapReport, told: tuple[Subject, ...]) -> bool:
+def _fits(report: GapReport, told: tuple[Subject, ...], *, named: bool) -> bool:
     words = report.texts
-    moved = moved_text(words, report.since) if report.since else ""
+    moved = moved_text(words, report.since, named=named) if report.since else ""
     paragraphs = [report.caution, report.headline, words.paragraph(_asked_beside(words, report, told)), moved]
     title = title_lines(report.title, TITLE_WIDTH)
-    rows = [told_with_pace(words, each) for each in told]
+    rows = [[(told_with_pace(words, each), _WIDTHS["standing"])] for each in told]
     lines = _LINES + (report.issue is not None)
-    return fits_on_a_page(typography(words.lang), title, lines, paragraphs, rows, _WIDTHS["standing"])
+    return fits_on_a_page(typography(words.lang), title, lines, paragraphs, rows)
 
 
 def _asked_beside(words: Texts, report: GapReport, told: tuple[Subject, ...]) -> tuple[str, ...]:

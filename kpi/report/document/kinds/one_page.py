@@ -118,22 +118,22 @@ class _Page:
 
     def _cards(self, cards: Sequence[CardView]) -> Table:
         """The headline measures side by side: value, target, verdict, gap."""
-        width = _WIDTH / len(cards)
-        heads = tuple(_head(str(place), _cut(card.standing.measure_name, width, 2), width) for place, card in enumerate(cards))
+        words, width = self._words, _WIDTH / len(cards)
+        heads = tuple(_head(str(place), _name(card.standing, width, words.lang), width) for place, card in enumerate(cards))
         told: tuple[Callable[[CardView], tuple[str, ...]], ...] = (
             lambda card: (_whole(_value(card), width), _whole(card.when, width)),
             lambda card: (_whole(card.standing.goal.text, width), _whole(card.standing.period, width)),
             lambda card: (_whole(verdict_cell(self._report, card.standing), width), _whole(card.note, width)),
         )
         rows = tuple({str(place): line(card) for place, card in enumerate(cards)} for line in told)
-        return Table("kind.caption_cards", self._words("kind.caption_cards"), heads, rows)
+        return Table("kind.caption_cards", words("kind.caption_cards"), heads, rows)
 
     def _worst(self, worst: Sequence[Standing]) -> Table:
         words, report = self._words, self._report
         widths = {"measure": _FIRST, "target": 32, "current": 32, "gap": 30, "verdict": _WIDTH - _FIRST - 94}
         rows: tuple[Mapping[str, Cell], ...] = tuple(
             {
-                "measure": _cut(row.measure_name, widths["measure"], 2),
+                "measure": _name(row, widths["measure"], words.lang),
                 "target": (_whole(row.goal.text, widths["target"]), _whole(row.period, widths["target"])),
                 "current": (_whole(row.current.text, widths["current"]), _whole(self._day(row), widths["current"])),
                 "gap": _whole(row.gap.text or words("value.none"), widths["gap"]),
@@ -165,7 +165,7 @@ class _Page:
             rows = next((each.standings for each in self._board.ways if each.way is way), ())
             ordered = sorted(rows, key=lambda row: WORST_FIRST.index(row.status))
             if rows:
-                yield self._some(key, len(rows), tuple(dict.fromkeys(row.measure_name for row in ordered)))
+                yield self._some(key, len(rows), tuple(dict.fromkeys(row.measure.name(words.lang) for row in ordered)))
 
     def _some(self, key: str, count: int, names: Sequence[str]) -> str:
         """A need with the first few it is about."""
@@ -176,6 +176,12 @@ class _Page:
 
 def _head(key: str, text: str, width: float, *, centred: bool = True) -> Head:
     return Head(key, text, width, centred)
+
+
+def _name(row: Standing, width: float, lang: str) -> str:
+    """A measure's name on two lines, with what kind of target it is where there is room for all of it."""
+    whole = _cut(row.measure_name, width, 2)
+    return whole if whole == row.measure_name else _cut(row.measure.name(lang), width, 2)
 
 
 def _room(width: float) -> int:

@@ -54,11 +54,11 @@ _DUTY_WIDTHS = {
     "measure": 41,
     "target": 27,
     "current": 27,
-    "gap": 24,
-    "verdict": 20,
+    "gap": 23,
+    "verdict": 23,
     "kind.monthly": 29,
     "kind.due_day": 26,
-    "kind.steps": 22,
+    "kind.steps": 20,
 }
 """Millimetres; together as wide as the type area of a sheet turned."""
 _ANSWERED_WIDTHS = {"measure": 36, "target": 24, "current": 26, "gap": 21, "kind.monthly": 27, "kind.steps": 36}
@@ -123,8 +123,8 @@ def _widths(report: GapReport, units: Sequence[UnitDuties]) -> Mapping[str, floa
     return kept | {"kind.steps": kept["kind.steps"] + widths["kind.monthly"]}
 
 
-def _due(words: Texts, duty: Duty) -> tuple[str, str]:
-    return day_text(words, duty.due) or words("value.none"), words("board.overdue_one") if duty.wanted else ""
+def _due(words: Texts, duty: Duty) -> tuple[str, ...]:
+    return day_text(words, duty.due) or words("value.none"), *duty.told_late(words)
 
 
 def _shared(units: Sequence[UnitDuties]) -> bool:

@@ -1,6 +1,7 @@
 """Reports held against an issued one or an earlier day."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -64,6 +65,18 @@ def test_the_summary_counts_them_and_the_section_lists_them(two_years):
     trained = table.rows[-1]
     assert trained["then"] == "○ 未开始"
     assert trained["this_time"] == ("◆ 已达标", "1.26万人次")
+
+
+def test_names_of_what_moved_give_way_on_a_crowded_page_before_the_targets_to_watch_do(two_years):
+    """Two are behind. The longer the text above them, the less of the rest: first the names go, then the second target."""
+    made = model(two_years, "1")
+    shown = []
+    for lines in range(14):
+        blocks = document_of(replace(made, caution="数据不足。" * 5 * lines))
+        watched = next(block for block in blocks if isinstance(block, Table))
+        told = next(block.text for block in blocks if isinstance(block, Paragraph) and "相比，" in block.text)
+        shown.append((len(watched.rows), "转为滞后2项（" in told))
+    assert list(dict.fromkeys(shown)) == [(2, True), (2, False), (1, False)]
 
 
 def test_a_report_of_one_category_tells_its_own_targets(two_years):

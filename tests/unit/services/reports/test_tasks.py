@@ -78,6 +78,24 @@ def test_what_is_over_and_was_not_reported_is_late(plan):
     assert [(duty.standing.key, duty.monthly.text) for duty in late] == [(("G2", 2024), "")]
 
 
+def test_years_whose_figures_never_came_are_named_also_of_a_target_that_is_met(opened, tiny_copy):
+    """G2 asks for 12,000 a year. No year has a figure; then 2025 has one and is met; the two others still lack theirs."""
+    made = opened(tiny_copy)
+    load(made, table(row("sorted_share", "75", "%", end="2025-12-31")), accept_warnings=True)
+    assert late_of(made) == (True, (2023, 2024), ("期限已过，待报", "另有2023—2024年数据待报"))
+    load(made, table(row("volunteers_trained", "1.3", "万人次", year=2025)), accept_warnings=True)
+    assert late_of(made) == (False, (2023, 2024), ("2023—2024年数据待报",))
+    [unit] = duties_by_unit(model(made))
+    assert (len(unit.open) + len(unit.met) + len(unit.unassessed), sum(duty.wanted for duty in unit.open)) == (3, 2)
+
+
+def late_of(plan):
+    """Of the yearly target: whether its own figure is late, which other years are, and the words."""
+    report = model(plan)
+    [duty] = [duty for unit in duties_by_unit(report) for duty in unit.open if duty.standing.target.target_id == "G2"]
+    return duty.late, duty.late_years, duty.told_late(report.texts)
+
+
 def test_a_list_of_one_unit_has_nothing_of_another_and_a_series_is_one_for_each(plan):
     own = model(plan, grouping=Grouping.OWNER, group="民政局")
     assert [unit.unit for unit in duties_by_unit(own)] == ["民政局"]
