@@ -87,6 +87,15 @@ def looked_at(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def world_of_hostile_people(tmp_path_factory):
+    """What came of all that they wrote, and the folder of the database that has it, which nobody opens."""
+    from tests.hostile_people import hostile_people  # here, as above
+
+    folder = tmp_path_factory.mktemp("hostile_people")
+    return hostile_people(folder), folder
+
+
+@pytest.fixture(scope="session")
 def office(tmp_path_factory):
     """LibreOffice with a profile for all tests of the session."""
     return Office(tmp_path_factory.mktemp("office") / "profile")

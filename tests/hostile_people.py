@@ -62,6 +62,8 @@ class World:
     kept: dict[tuple[str, str], str] = field(default_factory=dict)
     """By field and text: as it was written."""
     refused: dict[tuple[str, str], KpiError] = field(default_factory=dict)
+    submissions: tuple[int, ...] = ()
+    """Their numbers, in the end."""
     numbers: Iterator[int] = field(default_factory=lambda: iter(range(10_000)))
 
     def try_all(self, name: str, write: Callable[[str], object]) -> None:
@@ -243,7 +245,7 @@ PARTS = (of_people, of_remarks, of_reminders, of_approval)
 
 
 def hostile_people(folder: Path) -> World:
-    """The world, filled; its database lies in the folder and is open."""
+    """The world, filled; its database lies in the folder and is closed."""
     plan = Path(shutil.copytree(TINY, folder / "plan"))
     (plan / "plan.csv").write_text("name_zh,name_en,approval\n云溪,Yunxi,yes\n", encoding="utf-8")
     clock = Clock()
@@ -256,6 +258,8 @@ def hostile_people(folder: Path) -> World:
         )
         for part in PARTS:
             part(world)
+    world.submissions = tuple(each.number for each in world.workspace.store.submissions())
+    world.workspace.close()
     return world
 
 

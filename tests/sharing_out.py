@@ -1,4 +1,5 @@
-"""Which worker has which tests: a file is for one, each half of the browser's is, and all files that ask for an office program.
+"""Which worker has which tests: a file is for one, each half of the browser's is, all files that ask for an office program, and
+those that look at what hostile people wrote, which takes longer to write than to look at.
 
 xdist's own groups (`--dist loadgroup`) write the group into a test's id, which pytest 9.2 no longer lets them: every test was
 sent round alone, and each worker started a browser, an office program and servers of its own.
@@ -15,7 +16,12 @@ _FIRST_BROWSER = {"accessible", "hostile", "places", "reports", "tasks", "whole_
 
 The other half has a browser of its own: one after another they would take longer than all that other workers do meanwhile.
 """
-_ASKS_FOR_OFFICE = ("from tests.office import", "pytest.mark.office")
+_TOGETHER = {
+    "from tests.office import": "office",
+    "pytest.mark.office": "office",
+    "from tests.hostile_people import": "hostile people",
+}
+"""What in a file says that one worker has it with others, and what they are handed out with."""
 
 
 class OneWorkerAFile(LoadScopeScheduling):
@@ -27,8 +33,8 @@ class OneWorkerAFile(LoadScopeScheduling):
 
 @cache
 def share_of(file: str) -> str:
-    """What the tests of a file, named from the project's folder, are handed out with: a browser, `office` or the file alone."""
+    """What the tests of a file, named from the project's folder, go with: a browser, one of `_TOGETHER` or the file alone."""
     if file.startswith("tests/browser/"):
         return f"browser {Path(file).stem.removeprefix('test_') in _FIRST_BROWSER}"
     text = (PROJECT / file).read_text(encoding="utf-8")
-    return "office" if any(sign in text for sign in _ASKS_FOR_OFFICE) else file
+    return next((name for sign, name in _TOGETHER.items() if sign in text), file)

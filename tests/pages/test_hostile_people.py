@@ -5,25 +5,16 @@ import shutil
 import pytest
 
 from kpi.web import session
-from tests.hostile_people import CHIEF, hostile_people
+from tests.hostile_people import CHIEF
 from tests.pages.test_hostile import OUR_CODE, active, said
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("people")
-    world = hostile_people(folder)
-    numbers = [each.number for each in world.workspace.store.submissions()]
-    world.workspace.close()
-    return world, folder, numbers
-
-
 @pytest.fixture
-def as_chief(filled, tmp_path, monkeypatch, visit):
+def as_chief(world_of_hostile_people, tmp_path, monkeypatch, visit):
     """Opens a page of a copy of it as who may do everything but what is the owner's."""
-    folder = filled[1]
+    _, folder = world_of_hostile_people
     for file in folder.glob("kpi.duckdb*"):
         shutil.copy(file, tmp_path / file.name)
     monkeypatch.setenv("KPI_CATALOG", str(folder / "plan"))
@@ -57,9 +48,9 @@ def test_nothing_that_was_written_acts(as_chief, page):
         assert active(shown) == []
 
 
-def test_nothing_of_a_submission_acts(as_chief, filled):
+def test_nothing_of_a_submission_acts(as_chief, world_of_hostile_people):
     """One of each: files of such names, the form, the switch, a revision, units."""
-    numbers = filled[2]
+    numbers = world_of_hostile_people[0].submissions
     for number in (numbers[0], *numbers[16:160:24]):
         app = as_chief("review", submission=str(number))
         assert active([*said(app.main), *said(app.sidebar)]) == []

@@ -140,7 +140,7 @@ class _Drawn:
                 marker={"color": palette.STEP, "line": {"color": palette.FIGURES, "width": 1.2}},
                 text=[f"+{plain(block.point.short)}" for block in blocks],
                 textposition="inside",
-                insidetextanchor="middle",
+                insidetextanchor="start",  # at its foot: the way of a sum that keeps pace runs through its middle
                 textangle=0,
                 **_hover([block.point for block in blocks]),
             )

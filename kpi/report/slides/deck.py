@@ -31,7 +31,8 @@ from kpi.views import Head
 TEXT, QUIET, LINE, HEAD, ALARM = "1F2933", "4A5560", "A6B0BA", "E6EAEE", "B3261E"
 TITLE_SIZES = (28, 24, 20)
 _BOLD = 1.2
-"""How much wider Latin letters of a title are than those of a text."""
+"""How much wider bold Latin letters are than those of a text."""
+_FIRST_CHINESE = "\u2e80"
 _LEAD_SIZES = (18, 16, 14)
 _BELOW_LEAD = 18
 _MOST_PER_BAR = 44
@@ -61,6 +62,11 @@ class Ground:
         fill.patterned()
         fill.pattern = self.pattern
         fill.fore_color.rgb, fill.back_color.rgb = rgb(self.colour), rgb("FFFFFF")
+
+
+def _bold_room(text: str, width: float) -> float:
+    """The width as a text of light letters would have it: Chinese characters are as wide in bold."""
+    return width if any(letter >= _FIRST_CHINESE for letter in text) else width / _BOLD
 
 
 class Deck:
@@ -112,7 +118,7 @@ class Page:
     def title(self, text: str) -> None:
         """The title, in its placeholder."""
         self._title = text
-        shown, size = fit.largest(text, TITLE.width / (_BOLD if text.isascii() else 1), TITLE_SIZES)
+        shown, size = fit.largest(text, _bold_room(text, TITLE.width), TITLE_SIZES)
         self._fill(self._slide.shapes.title.text_frame, [shown], size)
 
     def title_of_deck(self, lines: Sequence[str], width: float, most_lines: int, below: Mapping[str, int]) -> None:
@@ -170,8 +176,8 @@ class Page:
         label_size, below_size = 13, 12
         below_height = below_size * fit.LINE if below else 0
         value_height = inner.height - labels * label_size * fit.LINE - below_height
-        sizes = [size for size in (36, 30, 26, 22, 18, 15, 13) if size * fit.LINE <= value_height]
-        shown, size = fit.largest(value, inner.width, sizes or (12,))
+        sizes = [size for size in (36, 30, 26, 22, 18, 15, 13, 11) if size * fit.LINE <= value_height]
+        shown, size = fit.largest(value, _bold_room(value, inner.width), sizes or (12,))
         parts = [(fit.shortened(label, inner.width, label_size, labels), label_size, False, QUIET), (shown, size, True, TEXT)]
         if below:
             parts.append((fit.shortened(below, inner.width, below_size), below_size, False, QUIET))

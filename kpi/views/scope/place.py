@@ -14,6 +14,7 @@ import pandas as pd
 from kpi.analysis import MemberValues, enough_reported, rank_range
 from kpi.model import Direction, Kind, Measure, ObservationKey, Region, local
 from kpi.progress import IntArray, parts_of
+from kpi.views.board.told import day_text
 from kpi.views.scope.before import SinceBefore
 from kpi.views.scope.context import ContextWording
 from kpi.views.scope.places import PlaceWording, SharedColumns, ValueRow
@@ -204,7 +205,7 @@ class _Place:
             column = self._shared.column(measure)
             if column is None or not isnan(column.values[place]):
                 continue
-            period = self._words.day(column.period.end) if column.dated else self._words.window(column.period)
+            period = day_text(self._words, column.period.end) if column.dated else self._words.window(column.period)
             reported = len(column.values) - column.missing
             text = self._words("place.reported", reported=reported, places=len(column.values))
             asked = asked_of(column, self._view.region.region_code)

@@ -110,6 +110,7 @@ def test_parts_of_a_sum_stand_on_each_other():
     assert list(bars.width) == [365 * 86_400_000, 366 * 86_400_000]
     assert figure.layout.yaxis.range[0] == 0
     assert "<b>13.5万人</b>" in named(figure)
+    assert bars.insidetextanchor == "start"  # the path runs through the middle of a year that keeps pace
 
 
 def test_the_first_place_is_on_top():
@@ -124,6 +125,10 @@ def test_english_axes_write_counts_out():
     figure = plots.course(course(runs=((point(MIDDLE, 1_300_000),),)), EN)
     assert list(figure.data[0].y) == [1_300_000]
     assert "Unit: people" in named(figure)
+
+
+def test_english_axes_name_the_end_of_a_year_as_a_label_does():
+    assert plots.course(aimed(), EN).layout.xaxis.ticktext[-1] == "<b>End of 2025</b>"
 
 
 @pytest.mark.parametrize(
@@ -165,6 +170,14 @@ def test_words_keep_clear_of_lines_where_they_can():
     """A line runs level to the right of the point and up from it: only below is nothing."""
     up, right = [(0.5, 0.5), (0.5, 1.0)], [(0.0, 0.52), (1.0, 0.52)]
     (note,) = annotations([Label(0, 0, 0.5, 0.5, "120万人")], [], [up, right])
+    assert note["yanchor"] == "top"
+
+
+def test_words_keep_clear_of_lines_on_a_desk_too():
+    """A share that ends just above its target: on a desk figures and path run all along the words left of it."""
+    figures, target = [(0.036, 0.109), (0.223, 0.267), (0.594, 0.58), (0.777, 0.733), (0.964, 0.891)], (0.964, 0.86)
+    label = Label(0, 0, *target, "≥30%", ("above", "left", "below"), bold=True)
+    (note,) = annotations([label], [*figures, target], [[figures[0], target], figures])
     assert note["yanchor"] == "top"
 
 

@@ -21,7 +21,7 @@ from kpi.services import Genre, ReportRequest, workspace
 from kpi.services.outbox import reminding
 from kpi.services.outbox.delivering.robot import Robot, RobotKind
 from kpi.services.outbox.mail import one_line
-from tests.hostile_people import CHIEF, HOST, STRINGS, hostile_people, hostile_units
+from tests.hostile_people import CHIEF, HOST, STRINGS, hostile_units
 from tests.unit.report.everything import texts_in
 from tests.unit.report.test_hostile_text import in_csv, safe, squeezed
 from tests.unit.services.conftest import ZHANG
@@ -34,20 +34,11 @@ NAMES_OF_FILES = {"evidence", "file taken", "file", "visit", "unit"}
 """What is called by others: told as it is where it is shown, whatever it is; a unit of a plan is what its form says."""
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory):
-    """The filled database, closed, and where it lies."""
-    folder = tmp_path_factory.mktemp("people")
-    filled = hostile_people(folder)
-    filled.workspace.close()
-    return filled, folder
-
-
 @pytest.fixture
-def opened(world, tmp_path, monkeypatch):
+def opened(world_of_hostile_people, tmp_path, monkeypatch):
     """A copy of it, open."""
     monkeypatch.setenv("KPI_SIGN_IN", "accounts")
-    filled, folder = world
+    filled, folder = world_of_hostile_people
     for file in folder.glob("kpi.duckdb*"):
         shutil.copy(file, tmp_path / file.name)
     here = services.open_workspace(tmp_path / "kpi.duckdb", folder / "plan", now=filled.clock)
@@ -60,8 +51,8 @@ def moving(text):
     return {letter for letter in text if letter not in "\n\t" and category(letter) in {"Cc", "Cf"}}
 
 
-def test_each_is_refused_with_a_sentence_or_kept_as_it_was_written(world):
-    filled, folder = world
+def test_each_is_refused_with_a_sentence_or_kept_as_it_was_written(world_of_hostile_people):
+    filled, folder = world_of_hostile_people
     fields = {name for name, _ in [*filled.kept, *filled.refused]}
     assert len(fields) >= 35
     assert {(name, kind) for name in fields for kind in STRINGS} == {*filled.kept, *filled.refused}
@@ -141,11 +132,11 @@ COMMANDS = ["submissions", "history", "lock", "outbox", "actions", "duties", "us
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_the_command_line_moves_no_cursor_and_its_json_is_json(opened, world, monkeypatch, capsys, command):
+def test_the_command_line_moves_no_cursor_and_its_json_is_json(opened, world_of_hostile_people, monkeypatch, capsys, command):
     path = opened.store.path
     opened.close()
-    monkeypatch.setattr(workspace.open_workspace, "__kwdefaults__", {"now": world[0].clock, "demo": False})
-    asked = ["--database", str(path), "--catalog", str(world[1] / "plan"), *command.split()]
+    monkeypatch.setattr(workspace.open_workspace, "__kwdefaults__", {"now": world_of_hostile_people[0].clock, "demo": False})
+    asked = ["--database", str(path), "--catalog", str(world_of_hostile_people[1] / "plan"), *command.split()]
     assert main(asked) == 0
     told = capsys.readouterr()
     assert moving(told.out + told.err) == set()
