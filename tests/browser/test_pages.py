@@ -47,6 +47,7 @@ def use(page, name):
     if name == "measure":
         page.locator("[data-testid=stPlotlyChart]").first.hover(position={"x": 200, "y": 60})
     elif name == "regions":
+        page.get_by_test_id("stMain").get_by_test_id("stExpander").locator("summary").last.click()
         page.locator("[data-testid=stDataFrame]").last.hover()
     elif name == "upload":
         taken = downloaded(page, page.get_by_role("button", name=EN("page.download_form", format="xlsx")))

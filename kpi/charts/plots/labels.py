@@ -40,6 +40,8 @@ class Label:
     sides: Sequence[str] = ("above", "below", "right", "left")
     """Where it may stand, the best first."""
     bold: bool = False
+    instead: Sequence["Label"] = ()
+    """The same words at other points that they may belong to as well, the best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,13 @@ def annotations(
     crossed = {wide: [_around(*place, wide) for line in every for place in _along(line, wide)] for wide in (WIDTH, _DESK)}
     placed = []
     for label in labels:
-        places = [(side, lean, _box(label, side, lean)) for side in label.sides for lean in _LEANS[side]]
-        free = [place for place in places if _inside(place[2]) and not any(place[2].meets(other) for other in taken)]
+        points = (label, *label.instead)
+        places = [(_box(at, side, lean), at, side, lean) for at in points for side in at.sides for lean in _LEANS[side]]
+        free = [place for place in places if _inside(place[0]) and not any(place[0].meets(other) for other in taken)]
         if free:
-            side, lean, box = min(free, key=lambda place: _crossing(label, place[0], place[1], crossed))
+            box, at, side, lean = min(free, key=lambda place: _crossing(place[1], place[2], place[3], crossed))
             taken.append(box)
-            placed.append(_annotation(label, side, lean))
+            placed.append(_annotation(at, side, lean))
     return placed
 
 

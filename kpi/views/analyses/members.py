@@ -18,6 +18,7 @@ from kpi.analysis import (
     Sum,
     SumCheck,
     Unshared,
+    enough_reported,
     line_of,
     rank_range,
     speaks_of,
@@ -56,6 +57,13 @@ class MemberTable:
     """Measures with figures that did not fit."""
     marked: int = 0
     """Figures with a mark such as ≥, which a column of numbers does not show."""
+
+    @property
+    def enough(self) -> bool:
+        """Whether of any measure so many members have reported that a table of them shows more than who has not."""
+        return any(
+            enough_reported(sum(not isnan(value) for value in each.values.values), len(self.members)) for each in self.columns
+        )
 
 
 @dataclass(frozen=True, slots=True)
