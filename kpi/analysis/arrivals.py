@@ -1,6 +1,6 @@
-"""When the figure of a period came: given all whole figures of a measure in a region, with the day each first came on. Pure."""
+"""When the figure of a period came: given all figures of a measure in a region, with the day each first came on. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -51,3 +51,13 @@ class Arrivals:
         if not tiling.chosen or tiling.missing:
             return None
         return max(inside[place].day(due) for place in tiling.chosen)
+
+
+def ratio_reported_on(terms: Sequence[Arrivals], period: Window, first_day: date, due: date) -> date | None:
+    """The day a ratio that nobody stated followed from its numerator and denominator: that on which the later of them came.
+
+    `terms` are both, or none where the plan does not name them. Arguments as of `Arrivals.reported_on`.
+    """
+    days = [term.reported_on(period, first_day, due) for term in terms]
+    came = [day for day in days if day]
+    return max(came) if came and len(came) == len(days) else None

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from itertools import chain
 
 from kpi.access import Role
-from kpi.analysis import Arrival, Arrivals, Grouping, group_keys
+from kpi.analysis import Arrival, Arrivals, Grouping, group_keys, ratio_reported_on
 from kpi.catalog import Catalog
 from kpi.i18n import texts
 from kpi.model import Action, Actor, Grant, Kind, Measure, ObservationKey, Place, Stage, Target, Window, local
+from kpi.progress import Slot, parts_of
 from kpi.services.approval.reviewing import rows_sent
 from kpi.services.forms import form_of
 from kpi.services.reach import place_of_measure
@@ -126,8 +127,11 @@ class _Calendar:
         self._rules = rules_of(workspace)
         self._since = min((local(load.made_at).date() for load in _loads(workspace)), default=date.min)
         self._spans = _spans(self._catalog)
-        known = workspace.store.first_loaded({measure for measure, _ in self._spans}, workspace.lens.not_after(None))
-        self._came = {(each.measure_id, each.region_code): _arrivals(each) for each in known}
+        asked = {measure for measure, _ in self._spans}
+        self._parts = {measure: parts for measure in asked if (parts := parts_of(self._catalog.measures[measure]))}
+        slots = chain.from_iterable(self._parts.values())
+        known = workspace.store.first_loaded(asked | {measure for measure, _, _ in slots}, workspace.lens.not_after(None))
+        self._came = {((each.measure_id, each.breakdown, each.member), each.region_code): _arrivals(each) for each in known}
         self._sent: Mapping[ObservationKey, Stage] = rows_sent(workspace)
         self._holders = list(_holders(workspace))
         self._told: dict[Window, str] = {}
@@ -176,12 +180,17 @@ class _Calendar:
     def _of(self, subject: _Subject, span: Window) -> Iterator[tuple[DutyRow, Place]]:
         measure = self._catalog.measures[subject.measure_id]
         name, of_days = measure.name(self._lang), measure.kind in _OF_DAYS
-        known = Arrivals(self._came.get((subject.measure_id, subject.region_code), ()), parts=measure.kind is Kind.FLOW)
+        whole_figures = self._arrived((subject.measure_id, "", ""), subject.region_code)
+        terms = [self._arrived(part, subject.region_code) for part in self._parts.get(subject.measure_id, ())]
         for whole in periods(subject.rule.frequency, span):
             period = Window(max(whole.start, span.start), whole.end) if of_days else whole
             key = _key(self._catalog, measure, subject.region_code, period)
-            reported = None if key in self._awaited else known.reported_on(period, span.start, due_on(period, subject.rule))
+            asked = period, span.start, due_on(period, subject.rule)
+            reported = None if key in self._awaited else whole_figures.reported_on(*asked) or ratio_reported_on(terms, *asked)
             yield self._row(key, name, period, subject, reported), subject.place
+
+    def _arrived(self, slot: Slot, region_code: str) -> Arrivals:
+        return Arrivals(self._came.get((slot, region_code), ()), parts=self._catalog.measures[slot[0]].kind is Kind.FLOW)
 
     def _row(self, key: ObservationKey, name: str, period: Window, subject: _Subject, reported: date | None) -> DutyRow:
         due, sent = due_on(period, subject.rule), self._sent.get(key)

@@ -29,9 +29,12 @@ class KeptRule:
 
 @dataclass(frozen=True, slots=True)
 class FirstLoaded:
-    """When each whole figure of a measure in a region that counts first came; the lists are as long as each other."""
+    """When each figure that counts of a measure, or a part of it, first came in a region; the lists are equally long."""
 
     measure_id: str
+    breakdown: str
+    """With `member` which part it is; both empty for the whole."""
+    member: str
     region_code: str
     starts: tuple[date | None, ...]
     """First days of what they speak of; None where that is one day, or is not known."""

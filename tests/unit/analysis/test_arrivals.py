@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kpi.analysis import Arrival, Arrivals
+from kpi.analysis import Arrival, Arrivals, ratio_reported_on
 from kpi.model import Window
 
 YEAR, SECOND = Window(date(2025, 1, 1), date(2025, 12, 31)), Window(date(2025, 4, 1), date(2025, 6, 30))
@@ -58,3 +58,15 @@ def test_a_year_is_whole_from_the_day_on_which_the_plan_asks():
     figure = came("05-01", "12-31", "13-05")
     assert reported(figure, parts=False, first_day=date(2025, 5, 1)) == date(2026, 1, 5)
     assert reported(figure, parts=False) is None
+
+
+ABOVE, BELOW = Arrivals([came(None, "12-31", "13-10")], parts=False), Arrivals([came(None, "12-31", "13-20")], parts=False)
+NOT_YET = Arrivals([came(None, "11-30", "12-10")], parts=False)
+
+
+@pytest.mark.parametrize(
+    ("terms", "expected"),
+    [([ABOVE, BELOW], "13-20"), ([BELOW, ABOVE], "13-20"), ([ABOVE, NOT_YET], None), ([NOT_YET, BELOW], None), ([], None)],
+)
+def test_a_ratio_comes_with_the_later_of_its_terms(terms, expected):
+    assert ratio_reported_on(terms, YEAR, date(2021, 1, 1), DUE) == (expected and day(expected))
