@@ -45,8 +45,8 @@ def heat_table(table: MemberTable) -> None:
     )
     formats = {
         header: st.column_config.NumberColumn(
-            format=_format(scales[header]), width=_header_pixels(header), help=escape(column.name)
-        )
+            format=_format(scales[header]), width=_header_pixels(header), help=escape(column.name), alignment="left"
+        )  # below a heading wider than a phone a number at its right end would be off the screen
         for header, column in columns.items()
     }
     shaded = Styler(shown).apply(_shades, axis=None, columns=table.columns) if shown.size <= _MOST_SHADED else shown
