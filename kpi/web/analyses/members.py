@@ -1,6 +1,7 @@
 """Members of a dimension in virtual tables, however many: a heat table of members by measures, and a ranking. No chart."""
 
 from collections.abc import Sequence
+from typing import Final
 from unicodedata import east_asian_width
 
 import numpy as np
@@ -17,6 +18,8 @@ from kpi.web.session import words
 _MOST_SHADED = 3000
 """Cells that are shaded; beyond that the browser would wait for colours nobody can take in."""
 _HEAT = "59, 124, 192"
+_ALIGNED: Final = "left"
+"""Below a heading wider than a phone a number at its right end would be off the screen."""
 _ROW_PIXELS = 35
 _NARROW_LETTER = 0.6
 """Of a Chinese one."""
@@ -45,8 +48,8 @@ def heat_table(table: MemberTable) -> None:
     )
     formats = {
         header: st.column_config.NumberColumn(
-            format=_format(scales[header]), width=_header_pixels(header), help=escape(column.name), alignment="left"
-        )  # below a heading wider than a phone a number at its right end would be off the screen
+            format=_format(scales[header]), width=_header_pixels(header), help=escape(column.name), alignment=_ALIGNED
+        )
         for header, column in columns.items()
     }
     shaded = Styler(shown).apply(_shades, axis=None, columns=table.columns) if shown.size <= _MOST_SHADED else shown
