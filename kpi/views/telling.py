@@ -136,8 +136,15 @@ class Told:
         if self.milestone:
             return value
         if self.spoken.course and self.assessment.current_value:
-            return self.texts.in_words(self.assessment.current_value, self.spoken, self.assessment.current_qualifier)
+            return self._directed(self.assessment.current_value, self.assessment.current_qualifier)
         return self.texts(f"service.stated_{self.assessment.current_qualifier}", value=value)
+
+    def _directed(self, value: float, qualifier: Qualifier) -> str:
+        """A change with its direction in words: 提高1.95岁, 下降2%以内 of at least −2 %."""
+        if self.spoken.course not in _IN_A_SENTENCE_ONLY:
+            return self.texts.in_words(value, self.spoken, qualifier)
+        size = self.texts.in_words(abs(value), self.measure, qualifier.turned if value < 0 else qualifier)
+        return self.texts(f"value.{self.spoken.course}_{'down' if value < 0 else 'up'}", mark="", value=size)
 
     @cached_property
     def document(self) -> str:
@@ -234,6 +241,8 @@ class Told:
         cut = self.spoken.course in _IN_A_SENTENCE_ONLY and self.assessment.comparator is Comparator.AT_MOST and target < 0
         exact = self.assessment.current_qualifier is Qualifier.EQ and (cut or self.assessment.comparator is Comparator.AT_LEAST)
         if value is None or not exact or self.milestone or self.measure.kind is Kind.RANK or same(value, target):
+            return ""
+        if self.target.period_type.compares:  # the line says it: 高0.9个百分点, held against nothing
             return ""
         if self.texts.telling_apart(self.measure, (value, edge)) is not self.texts:
             return ""

@@ -176,7 +176,9 @@ class _Page:
         """A need with the first few it is about."""
         words, shown = self._words, names[:2]
         more = words("kind.and_more") if len(names) > len(shown) else ""
-        return words(key, count=count, number=count, **further, names=words.word(tuple(cut_short(name, 56) for name in shown)) + more)
+        return words(
+            key, count=count, number=count, **further, names=words.word(tuple(cut_short(name, 56) for name in shown)) + more
+        )
 
 
 def _head(key: str, text: str, width: float, *, centred: bool = True) -> Head:
