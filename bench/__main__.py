@@ -13,6 +13,7 @@ import openpyxl
 from streamlit.testing.v1 import AppTest
 
 from bench.browsing import CHARTS, Opened, cold, cold_pages, switches
+from bench.documents import documents, reports_by_command
 from bench.large import fill, make_catalog
 from bench.pages import measure_pages
 from bench.sessions import measure as people_at_once
@@ -21,7 +22,6 @@ from bench.timing import line, seconds, typical
 from kpi import services
 from kpi.access import OWNER
 from kpi.catalog import load_catalog
-from kpi.demo import make_demo
 from kpi.model import Actor, Measure, Region
 from kpi.report import FORMATS
 from tests.unit.report.sample import large
@@ -42,19 +42,6 @@ def commands(folder: Path) -> None:
 
 def _bare_import() -> None:
     subprocess.run([sys.executable, "-c", "import streamlit"], check=True)
-
-
-def reports(folder: Path) -> None:
-    """Making the gap report of the demonstration, its model included, without the file's way to the user."""
-    database = folder / "reports.duckdb"
-    make_demo(database, CATALOG)
-    workspace = services.open_workspace(database, CATALOG, now=lambda: datetime.now(UTC))
-    actor, request = Actor("bench", OWNER), services.ReportRequest()
-    line("the report's model", typical(lambda: services.report_model(workspace, actor, request), 5), 0.25)
-    for form in services.REPORT_FORMATS:
-        taken = typical(lambda form=form: services.gap_report(workspace, actor, request, form), 5)
-        line(f"report as {form}", taken, 1.0)
-    workspace.close()
 
 
 def parts() -> None:
@@ -134,7 +121,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         commands(folder)
-        reports(folder)
+        documents(folder)
+        reports_by_command(folder)
         parts()
         uploads(folder)
         start()

@@ -3,6 +3,7 @@
 Pure functions of a catalog, an observation frame and assessments; nothing here reads a file or a clock, or words a sentence.
 """
 
+from kpi.analysis.arrivals import Arrival, Arrivals, ratio_reported_on
 from kpi.analysis.catchup import catch_up
 from kpi.analysis.columns import Contribution, Key, MemberValues, Sum, SumCheck, Unshared
 from kpi.analysis.coverage import Coverage, coverage

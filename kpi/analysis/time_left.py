@@ -95,12 +95,18 @@ def bounded(amount: Amount, mark: Qualifier) -> Amount | Message:
     return Message(f"analysis.gap_{_BOUNDS[mark]}", {"gap": amount}) if mark in _BOUNDS else amount
 
 
+def lacks_days(assessment: Assessment) -> bool:
+    """Whether a sum lacks figures: there is a hole, or its period is over and the last of it has not been reported."""
+    over = assessment.status is Status.PENDING and assessment.completion_pct is not None and not assessment.complete
+    return over or assessment.status is Status.INCOMPLETE
+
+
 def difference_mark(assessment: Assessment, measure: Measure) -> Qualifier:
     """What the current value's mark makes of target − value, and of what each year must bring of it.
 
     A hole leaves a sum too small; what a level or a chain of changes comes to with more figures nobody knows.
     """
-    if assessment.status is Status.INCOMPLETE and measure.kind not in (Kind.STOCK, Kind.CHANGE):
+    if lacks_days(assessment) and measure.kind not in (Kind.STOCK, Kind.CHANGE):
         return Qualifier.LE
     return turned(assessment.current_qualifier)
 
@@ -119,8 +125,7 @@ def bounded_gap(assessment: Assessment, measure: Measure, lacking: float) -> Gap
 
 def bounded_room(assessment: Assessment, measure: Measure, room: float) -> Gap | Message:
     """What is left below a limit, with the same bound."""
-    incomplete = assessment.status is Status.INCOMPLETE
-    return bounded(Gap(room, measure), Qualifier.LE if incomplete else turned(assessment.current_qualifier))
+    return bounded(Gap(room, measure), Qualifier.LE if lacks_days(assessment) else turned(assessment.current_qualifier))
 
 
 def gone_past(assessment: Assessment) -> Past | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 from kpi.charts.marks.svg import Drawing, Mark, Paint
 from kpi.charts.marks.text import width_of
@@ -19,6 +20,8 @@ _HEADING, _ROW, _THICK, _AFTER, _AXIS = 22.0, 30.0, 22.0, 12.0, 46.0
 _LEAST_YEAR = 44.0
 _LINE = 18.0
 _DOT = 6.0
+_ABOVE, _BELOW = 13.0, 5.0
+"""Pixels from the line that words stand on to what is free of them."""
 _FONT = "font-size:13px"
 _CLASSES = {
     BandKind.COUNTED: "figure",
@@ -54,6 +57,8 @@ class _Drawn:
     width: int
     paint: Paint
     drawing: Drawing = field(init=False)
+    worded: list[tuple[float, float, float]] = field(default_factory=list)
+    """Where words stand beside their stretches: from and to in pixels across, and the line they stand on."""
 
     def __post_init__(self) -> None:
         self.drawing = Drawing(self.width, round(self.bottom + _AXIS), self.paint)
@@ -156,6 +161,7 @@ class _Drawn:
         if placed.inside and placed.band.kind is BandKind.OUTSIDE:
             wide = width_of(placed.told, SIZE) + 6
             self.drawing.add("rect", "open", x=placed.words_at - 3, y=y - 12.5, width=wide, height=16, rx=2)
+        self.worded.append((placed.words_at - 3, placed.words_at + width_of(placed.told, SIZE) + 3, y))
         classes = "on" if placed.inside and placed.band.kind is BandKind.COUNTED else "ink"
         self.drawing.add("text", classes, placed.told, x=placed.words_at, y=y, style=_FONT)
 
@@ -181,8 +187,12 @@ class _Drawn:
                 )
 
     def _as_of(self) -> None:
+        """A line down to the years, which no words stand in the way of."""
         x = self.at(self.picture.as_of, over=True)
-        self.drawing.add("path", "axis dashed", d=f"M{x:.1f} 0V{self.bottom:.1f}")
+        clear = sorted(y for left, right, y in self.worded if left < x < right)
+        pieces = pairwise([0.0, *(edge for y in clear for edge in (y - _ABOVE, y + _BELOW)), self.bottom])
+        way = "".join(f"M{x:.1f} {top:.1f}V{end:.1f}" for top, end in list(pieces)[::2] if end > top)
+        self.drawing.add("path", "axis dashed", d=way)
         told = self.picture.as_of_text
         start = min(max(x - width_of(told, SIZE) / 2, 0), self.width - width_of(told, SIZE))
         self.drawing.add("text", "quiet", told, x=start, y=self.bottom + 38, style=_FONT)

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import parse_qs
 
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import file_util
 
@@ -20,6 +20,8 @@ SCRIPT_PATH = "/script.js"
 STYLE_PATH = "/style.css"
 TAGS = {lang: language(lang).tag for lang in LANGUAGES}
 """A language as HTML names it."""
+FIRST_PAGE = "/overview"
+"""The address one would guess of the first page, which Streamlit knows by no name."""
 _RESERVED = {"_stcore", "static", "media", "component", "app", "oauth2callback"}
 """First parts of addresses that are no page's."""
 _SCRIPTS = Path(__file__).with_name("scripts")
@@ -79,6 +81,8 @@ class PageDocument:
 
 def _ours(scope: Scope) -> Response | None:
     path = scope["path"]
+    if path == FIRST_PAGE:
+        return RedirectResponse(f"./?{scope['query_string'].decode('latin-1')}")
     if is_page(path):
         lang = language_of(scope["query_string"].decode("latin-1"))
         return HTMLResponse(document(lang), headers=_ASK_AGAIN)

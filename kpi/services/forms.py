@@ -41,9 +41,14 @@ def form_for(
     asked = [(_target(workspace, target_id), year) for target_id, year in keys]
     codes = [workspace.region(code).region_code for code in regions] or [""]
     figures = tuple(dict.fromkeys(_figures(_waiting(workspace), asked, codes)))
-    if not figures:
+    return form_of(workspace, figures, fmt, lang)
+
+
+def form_of(workspace: Workspace, keys: Sequence[ObservationKey], fmt: str, lang: str) -> bytes:
+    """A form, csv or xlsx, with exactly some figures. KpiError `nothing_to_fill` where there are none."""
+    if not keys:
         raise KpiError("nothing_to_fill")
-    return ingest.form(workspace.catalog, figures, workspace.today, workspace.observations(), _kind(fmt), texts(lang))
+    return ingest.form(workspace.catalog, keys, workspace.today, workspace.observations(), _kind(fmt), texts(lang))
 
 
 def rows_asked(workspace: Workspace, actor: Actor, written: str, *, lang: str = "zh") -> AskedView:

@@ -1,14 +1,14 @@
 """Places and other members of a whole: side by side by every measure, one measure as a picture, and one place on its own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Literal
 
-from kpi import analysis, ingest
+from kpi import analysis
 from kpi.analysis import REGIONS, Dimension, MemberFigures
-from kpi.errors import KpiError, NotFound
+from kpi.errors import NotFound
 from kpi.i18n import Texts, texts
-from kpi.model import Action, Actor, ObservationKey
+from kpi.model import Action, Actor
+from kpi.services.forms import form_of
 from kpi.services.status import status
 from kpi.services.workspace import Workspace
 from kpi.views import (
@@ -20,10 +20,12 @@ from kpi.views import (
     Query,
     SharedColumns,
     StatusView,
+    Unreported,
     asked_of,
     members_of,
     place_of,
     places_of,
+    unreported_of,
 )
 
 
@@ -83,6 +85,18 @@ def place_view(workspace: Workspace, actor: Actor, query: Query, code: str) -> P
     return place_of(workspace.known(own.query), own, SharedColumns(workspace.known(above.query), above, figures))
 
 
+def unreported(workspace: Workspace, actor: Actor, query: Query, code: str) -> tuple[Unreported, ...]:
+    """What enough of the others have reported and a place has not, as its own view says. NotFound, NotAllowed."""
+    workspace = workspace.admit(actor, Action.VIEW)
+    place = workspace.region(code)
+    whole = replace(query, region=place.parent_code)
+    if not place.parent_code or REGIONS not in _dimensions(workspace, whole):
+        return ()
+    view, figures = _figures(workspace, actor, whole, REGIONS)
+    shared = SharedColumns(workspace.known(view.query), view, figures)
+    return tuple(each for each in unreported_of(texts(query.lang), shared, code) if each.common)
+
+
 def places_form(
     workspace: Workspace, actor: Actor, query: Query, measure_id: str, period: str, fmt: str, *, lang: str = "zh"
 ) -> bytes:
@@ -92,20 +106,13 @@ def places_form(
     """
     view = places_view(workspace, actor, query, REGIONS, measure_id, period)
     silent = [bar.row.code for bar in view.bars if not bar.reported]
-    return _form(workspace, [key for code in silent for key in asked_of(view.column.column, code)], fmt, lang)
+    return form_of(workspace, [key for code in silent for key in asked_of(view.column.column, code)], fmt, lang)
 
 
 def place_form(workspace: Workspace, actor: Actor, query: Query, code: str, fmt: str, *, lang: str = "zh") -> bytes:
     """A form of what others have reported and this place has not. KpiError `nothing_to_fill`; NotFound, NotAllowed."""
     view = place_view(workspace, actor, query, code)
-    return _form(workspace, list(dict.fromkeys(key for each in view.unreported for key in each.asked)), fmt, lang)
-
-
-def _form(workspace: Workspace, keys: Sequence[ObservationKey], fmt: str, lang: str) -> bytes:
-    if not keys:
-        raise KpiError("nothing_to_fill")
-    kind: Literal["csv", "xlsx"] = "xlsx" if fmt == "xlsx" else "csv"
-    return ingest.form(workspace.catalog, keys, workspace.today, workspace.observations(), kind, texts(lang))
+    return form_of(workspace, list(dict.fromkeys(key for each in view.unreported for key in each.asked)), fmt, lang)
 
 
 def _dimensions(workspace: Workspace, query: Query) -> Mapping[str, Dimension]:

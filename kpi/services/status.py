@@ -8,9 +8,10 @@ same report, however late it is printed.
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from kpi import views
 from kpi.model import SHANGHAI, Action, Actor, end_of_day, local
 from kpi.services.workspace import Workspace
-from kpi.views import Moments, Query, StatusView, status_view
+from kpi.views import Moments, OverdueView, Query, StatusView, status_view
 
 
 def settled(query: Query, now: datetime) -> Query:
@@ -61,3 +62,10 @@ def status(workspace: Workspace, actor: Actor, query: Query) -> StatusView:
 def _status(workspace: Workspace, query: Query) -> StatusView:
     known, region = workspace.known(query), workspace.region(query.region)
     return status_view(known, query, region, moments_of(workspace, query), demo=workspace.store.is_demo)
+
+
+def overdue_anywhere(workspace: Workspace, actor: Actor, lang: str) -> tuple[OverdueView, ...]:
+    """What targets of every region wait for whose period is over. NotAllowed."""
+    workspace = workspace.admit(actor, Action.VIEW)
+    asked = settled_now(workspace, actor, Query(lang=lang))
+    return views.overdue_anywhere(workspace.known(asked), asked, moments_of(workspace, asked))

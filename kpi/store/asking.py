@@ -31,6 +31,9 @@ VIEWS = (
     "breaks",
     "lamp_rules",
     "judgements",
+    "actions",
+    "action_steps",
+    "marks",
 )
 """The views that may be read; who opens the file in DuckDB finds them under the same names."""
 

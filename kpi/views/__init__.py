@@ -57,13 +57,13 @@ from kpi.views.comparing.causes import Cause, CauseKind, cause_text
 from kpi.views.comparing.changes import ChangesView, GoalChange, Seen, StandingChange, changes_of
 from kpi.views.comparing.figures import FigureChange
 from kpi.views.comparing.moved import Moved, MovedRow, Movement, moved_of
-from kpi.views.comparing.recent import RecentView, recent_change, recent_of
+from kpi.views.comparing.recent import RecentChange, RecentView, recent_change, recent_of
 from kpi.views.comparing.rows import ChangeRow, figure_rows, goal_rows, standing_rows
 from kpi.views.comparing.vintages import first_published, vintage_text
 from kpi.views.duties.rows import DutiesView, DutyRow, DutyRuleView, duties_view
 from kpi.views.figures import FigureView
 from kpi.views.finding.days import year_ends
-from kpi.views.finding.search import Findable, Sort, index_of
+from kpi.views.finding.search import MOST_FOUND, Findable, Index, Sort, index_of, index_of_matters
 from kpi.views.goals import goal_in_a_sentence
 from kpi.views.history import BatchView, EventView, HistoryView, batch_view
 from kpi.views.judging import assess
@@ -101,10 +101,19 @@ from kpi.views.remarks.listing import OF_MATTERS, MarkView, MattersView, matters
 from kpi.views.remarks.marks import mark_views, value_row
 from kpi.views.remarks.matters import EvidenceView, MatterView, MatterWording
 from kpi.views.reminding.calendar import calendar_of
-from kpi.views.reminding.listing import BETWEEN, OF_OUTBOX, Delivered, OutboxLine, OwingRow, RemindersView, outbox_line
+from kpi.views.reminding.listing import (
+    BETWEEN,
+    OF_OUTBOX,
+    Delivered,
+    OutboxLine,
+    OwingRow,
+    RemindersView,
+    outbox_line,
+    reminders_view,
+)
 from kpi.views.scope.before import PlaceChange, SinceBefore
 from kpi.views.scope.context import CommentRow, ContextWording, DefinitionRow, SchemeRow
-from kpi.views.scope.place import PlaceRow, PlaceView, asked_of, place_of
+from kpi.views.scope.place import PlaceRow, PlaceView, Unreported, asked_of, place_of, unreported_of
 from kpi.views.scope.places import PlaceWording, SharedColumns, ValueRow
 from kpi.views.scope.years import PathPoint, PathRow, YearlyRow, YearWording
 from kpi.views.sources import (
@@ -118,9 +127,28 @@ from kpi.views.sources import (
     sources_of,
 )
 from kpi.views.standings import Standing
-from kpi.views.status import Known, Late, Moments, OverdueView, Query, StatusView, late_of, narrowed, overdue_by, status_view
+from kpi.views.status import (
+    Known,
+    Late,
+    Moments,
+    OverdueView,
+    Query,
+    StatusView,
+    late_of,
+    narrowed,
+    overdue_anywhere,
+    overdue_by,
+    status_view,
+)
 from kpi.views.uploads.due import AskedFigure, AskedView, DueItem, DueView, TargetKey, address_of, asked_figures
-from kpi.views.uploads.letters import DueFigure, Letter, letter_to_place, letters_by_owner
+from kpi.views.uploads.letters import (
+    DueFigure,
+    Letter,
+    letter_back_then,
+    letter_to_place,
+    letters_back_then,
+    letters_to_units,
+)
 from kpi.views.uploads.mapping import AliasView, ProfileView, TableView, table_view
 from kpi.views.uploads.preview import (
     FileView,

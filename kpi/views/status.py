@@ -250,6 +250,12 @@ def overdue_by(known: Known, words: Texts, assessments: Iterable[Assessment], la
     return tuple(told)
 
 
+def overdue_anywhere(known: Known, query: Query, moments: Moments) -> tuple[OverdueView, ...]:
+    """The same of every region at once, as each one's own view has it."""
+    as_of = query.as_of or progress.coverage_date(known.frame) or moments.moment.date()
+    return overdue_by(known, texts(query.lang), assess(known.catalog, known.frame, as_of), moments.last_day)
+
+
 def _latest(known: Known, words: Texts, region: Region, as_of: date) -> tuple[FigureView, ...]:
     """The newest figure of each measure of a region that has no targets: value and date, no verdict."""
     frame = known.frame

@@ -14,6 +14,8 @@ by = web.choose_segment(text("page.compare_by"), ways, "by", ways[0], lambda way
 if by == "states":
     states = web.view(services.change_points, actor, asked)
     if len(states) < 2:
+        with about:
+            web.context_line(web.view(services.status, actor, asked))
         st.info(text("page.compare_nothing_before"))
         web.end_page()
     view = web.view(services.changes, actor, asked, *web.state_choices(states))

@@ -46,14 +46,14 @@ with st.expander(text("page.regions_ranking")):
     web.ranking_table(closely.column)
     st.caption(web.escape(closely.column.contribution_note))
 
-st.header(text("page.regions_heat"), anchor=False)
-st.caption(text("page.regions_heat_note"))
-categories = {"": text("page.every_category"), **dict(every.categories)}
-category = web.choose(heading(text, "category", Face.DATA), list(categories), "kind", categories.__getitem__)
-view = web.view(services.members_view, actor, asked, dimension, category)
-if view.table:
-    web.heat_table(view.table)
-    if view.table.marked:
-        st.caption(text("place.marked_in_heat", number=view.table.marked, count=view.table.marked))
-    if view.table.left_out:
-        st.caption(text("page.regions_left_out", count=view.table.left_out, number=view.table.left_out))
+with web.heat_section(every):
+    st.caption(text("page.regions_heat_note"))
+    categories = {"": text("page.every_category"), **dict(every.categories)}
+    category = web.choose(heading(text, "category", Face.DATA), list(categories), "kind", categories.__getitem__)
+    view = web.view(services.members_view, actor, asked, dimension, category)
+    if view.table:
+        web.heat_table(view.table)
+        if view.table.marked:
+            st.caption(text("place.marked_in_heat", number=view.table.marked, count=view.table.marked))
+        if view.table.left_out:
+            st.caption(text("page.regions_left_out", count=view.table.left_out, number=view.table.left_out))

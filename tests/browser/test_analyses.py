@@ -79,6 +79,8 @@ def test_growth_lives_in_the_address_as_well(desk, app):
 
 def test_another_scheme_changes_lamps_and_no_status(desk, app):
     page = desk.open(f"{app}/lamps")
+    verdict = page.locator(".st-key-table_lamps td:nth-child(2) p").first
+    assert verdict.evaluate("each => each.getClientRects().length && each.offsetHeight < 30"), "a verdict in one line"
     row = main(page).locator("tr", has_text="技能领军人才认定评定")
     expect(row).to_contain_text(ZH("status.far_behind"))
     expect(main(page).get_by_text("界线−10移至−15个百分点：1项变灯")).to_be_visible()

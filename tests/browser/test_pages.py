@@ -20,6 +20,8 @@ EVERY_LANGUAGE = {"中文", "More · 中文", "语言 Language", "语言"}
 WORDS = "all => all.filter(e => !e.children.length && e.checkVisibility()).map(e => e.innerText || '')"
 BROADER = "all => all.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.innerText)"
 """Cells that are broader than their column, so that their words lie over the next one."""
+RUNS_ON = "all => all.filter(e => getComputedStyle(e, '::before').whiteSpace === 'nowrap').map(e => e.dataset.label)"
+"""Headings of a card that would run over their values, were they longer than their column."""
 WIDER = "[document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth - e.clientWidth)"
 
 
@@ -45,6 +47,7 @@ def use(page, name):
     if name == "measure":
         page.locator("[data-testid=stPlotlyChart]").first.hover(position={"x": 200, "y": 60})
     elif name == "regions":
+        page.get_by_test_id("stMain").get_by_test_id("stExpander").locator("summary").last.click()
         page.locator("[data-testid=stDataFrame]").last.hover()
     elif name == "upload":
         taken = downloaded(page, page.get_by_role("button", name=EN("page.download_form", format="xlsx")))
@@ -57,6 +60,7 @@ def test_pages_fit_a_phone(desk, app):
     page = desk.open(app, size=PHONE)
     for name in walk(page):
         assert page.evaluate(WIDER) == [0, 0], name
+        assert page.eval_on_selector_all("[data-testid=stTable] td", RUNS_ON) == [], name
 
 
 @pytest.mark.parametrize("name", ["upload", "export"])

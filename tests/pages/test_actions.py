@@ -1,5 +1,7 @@
 """整改台账 and the block of a measure: writing begins on the measure, goes on in the list, and is refused in words."""
 
+import re
+
 import pytest
 
 from kpi import services
@@ -76,3 +78,10 @@ def test_the_overview_and_the_list_tell_it_in_a_line(visit, matter):
 @pytest.mark.usefixtures("tiny", "tmp_path")
 def test_where_nothing_is_to_be_put_right_the_overview_says_nothing_of_it(visit):
     assert not any("kpi-matters-line" in text for text in shown(visit()))
+
+
+@pytest.mark.usefixtures("tiny")
+def test_where_there_is_no_matter_the_page_leads_to_where_they_begin(visit):
+    told = "\n".join(shown(visit("actions")))
+    assert ZH("remarks.none") in told
+    assert re.search(rf'href="[^"]*/gaps[^"]*">{ZH("board.way_gaps")} →', told)

@@ -89,7 +89,7 @@ def test_the_overview_ends_with_the_last_changes_and_the_way_to_them(visited):
     app = visited()
     assert app.subheader[-1].value == ZH("page.recent")
     text = told(app)
-    assert "2024年6月1日　批次3 更正.csv（张三，年报）" in text
+    assert text.count("2024年6月1日　批次3 更正.csv（张三，年报）：") == 1  # over all that it changed
     assert "未完成 → **已达标**" in text
     assert text.index("批次3 更正.csv") < text.index("批次2 年报.csv")
 
@@ -104,3 +104,9 @@ def test_first_publications_are_held_against_the_revised_ones(visit, monkeypatch
     text = told(visit("compare", by="vintages"))
     assert "按首次公布的数" in text
     assert "首次公布8.1%（2022年2月28日，国家统计局，初步数） → 现行8.4%（2022年12月27日，新华社，最终数）" in text
+
+
+def test_where_there_is_nothing_to_compare_the_page_still_says_whose_plan_it_is(visit):
+    app = visit("compare")
+    assert [each.value for each in app.info] == [ZH("page.compare_nothing_before")]
+    assert any("数据截至2023年6月30日" in text for text in shown(app))

@@ -117,6 +117,29 @@ def test_every_target_is_a_row_the_worst_first(visit, table):
     ]
 
 
+def columns_of_the_scorecard(app):
+    (found,) = [text for text in shown(app) if '<table class="kpi-score"' in text]
+    head, body = found.split("</thead>")
+    return head.count("kpi-c-"), {row.count("kpi-c-") for row in body.split("<tr")[1:]}, "kpi-c-line" in found
+
+
+def test_where_no_target_has_a_course_the_scorecard_has_no_column_of_courses(visit):
+    """The letter has one figure a target, and one is a dot; a column of nothing would take the names their room."""
+    assert columns_of_the_scorecard(visit()) == (8, {8}, False)
+
+
+@pytest.mark.usefixtures("demo")
+def test_where_targets_have_courses_the_scorecard_shows_them(visit):
+    assert columns_of_the_scorecard(visit()) == (9, {9}, True)
+
+
+def test_on_a_telephone_a_card_has_no_dash_of_its_own_and_its_gap_is_named(visit):
+    """Of the letter's 31 targets 27 have no figure that counts: no change and no gap to tell."""
+    (found,) = [text for text in shown(visit()) if '<table class="kpi-score"' in text]
+    assert [found.count(f'<td class="kpi-c-{cell} kpi-none">') for cell in ("change", "gap")] == [27, 27]
+    assert '<td class="kpi-c-gap"><small>差距</small> 88名</td>' in found
+
+
 def test_of_a_large_plan_some_are_shown_until_all_are_asked_for(visit, monkeypatch):
     monkeypatch.setattr(blocks, "MOST_ROWS", 5)
     app = visit(status="not_comparable")

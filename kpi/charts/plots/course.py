@@ -1,7 +1,7 @@
 """Values over time: figures against the path of a target, places in a table, and a sum as it came together part by part."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
@@ -21,6 +21,10 @@ _AIR = 0.14
 _SIDE = 0.04
 """Of the width of what is drawn, free beside it."""
 _MILLISECONDS = 86_400_000
+_EARLY = 0.5
+"""Of the width: left of it there is room on the right, where only what is still to come is drawn."""
+_OF_A_BRACKET = (0.5, 0.8, 0.2, 0.65, 0.35)
+"""Where beside a bracket its words may stand, as shares of its length, the best first."""
 
 
 def course(picture: Course, words: Texts) -> go.Figure:
@@ -136,7 +140,7 @@ class _Drawn:
                 marker={"color": palette.STEP, "line": {"color": palette.FIGURES, "width": 1.2}},
                 text=[f"+{plain(block.point.short)}" for block in blocks],
                 textposition="inside",
-                insidetextanchor="middle",
+                insidetextanchor="start",  # at its foot: the way of a sum that keeps pace runs through its middle
                 textangle=0,
                 **_hover([block.point for block in blocks]),
             )
@@ -277,6 +281,8 @@ class _Drawn:
         if newest and (picture.total or newest.text):
             text, sides = _marked(newest, picture.total or newest.text), ("above", "below", "right", "left")
             yield self._label(newest.day, newest.value, text, sides, bold=True)
+        if picture.onward and picture.projected:
+            yield self._of_projection(picture.onward, picture.projected)
         for bracket in (picture.behind, picture.missing):
             if bracket:
                 yield self._of_bracket(bracket)
@@ -288,8 +294,6 @@ class _Drawn:
             yield self._label(picture.expected.day, picture.expected.value, picture.expected.text, ("above", "left", "right"))
         for line in self._second_lines():
             yield self._label(line.day, line.value, line.short, ("left", "below", "above"))
-        if picture.onward and picture.projected:
-            yield self._label(*picture.onward[-1], picture.projected, ("left", "below", "above"))
         for point in reversed([each for each in self.points[:-1] if not start or each.day != start.day]):
             yield self._label(point.day, point.value, _marked(point, point.short or point.text), ("above", "below"))
         if len(picture.path) > 1:
@@ -297,10 +301,27 @@ class _Drawn:
             middle = start_day + (end_day - start_day) * 0.55
             yield self._label(middle, low + (high - low) * 0.55, self.words("chart.required_path"), ("below", "above"))
 
+    def _of_projection(self, onward: Sequence[tuple[date, float]], text: str) -> Label:
+        """Beside the end of its line; where that stands in the way of it, beside the line shortly before."""
+        (first, low), (last, high) = onward[0], onward[-1]
+        before = self._label(first + (last - first) * 0.92, low + (high - low) * 0.92, text, ("above", "below"))
+        return replace(self._label(last, high, text, ("left", "below", "above")), instead=(before,))
+
     def _of_bracket(self, bracket: Bracket) -> Label:
-        middle = (bracket.start + bracket.end) / 2
-        sides = ("left", "right") if bracket is self.picture.missing else ("right", "left", "below")
-        return self._label(bracket.day, middle, bracket.text, sides)
+        """Beside its middle; where a line runs there, beside another part of it. Left of the newest are the figures."""
+        early = self.place(bracket.day, bracket.start)[0] < _EARLY
+        sides = (
+            ("left", "right")
+            if bracket is self.picture.missing
+            else ("right", "below")
+            if early
+            else ("right", "left", "below")
+        )
+        told = [
+            self._label(bracket.day, bracket.start + (bracket.end - bracket.start) * share, bracket.text, sides)
+            for share in _OF_A_BRACKET
+        ]
+        return replace(told[0], instead=told[1:])
 
     def _label(self, day: date, value: float, text: str, sides: Sequence[str], *, bold: bool = False) -> Label:
         across, up = self.place(day, value)

@@ -7,6 +7,7 @@ apart.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil, hypot
 from typing import Any
 
 from kpi.charts.marks.text import width_of
@@ -15,11 +16,14 @@ from kpi.charts.plots.frame import plain
 WIDTH, HEIGHT = 285.0, 225.0
 """Pixels of the plot on a telephone."""
 SIZE = 12.0
+_DESK = 900.0
+"""Pixels it is wide on a desk, where lines rise less steeply."""
 _LINE = 15.0
 _NEAR = 9.0
 """Pixels between a point and its words."""
 _MARKER = 5.0
-_STEPS = 24
+_STEP = 8.0
+"""Pixels, at most, between places on a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class Label:
     sides: Sequence[str] = ("above", "below", "right", "left")
     """Where it may stand, the best first."""
     bold: bool = False
+    instead: Sequence["Label"] = ()
+    """The same words at other points that they may belong to as well, the best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +60,35 @@ def annotations(
 ) -> list[Mapping[str, Any]]:
     """The labels as Plotly has them, the most important first; one that has no room is left out: its point says it too.
 
-    Words never cover words or markers; where they can, they keep clear of `lines` as well.
+    Words never cover words or markers; where they can, they keep clear of `lines` as well, on a telephone and on a desk.
     """
     taken = [_around(across, up) for across, up in markers]
-    crossed = [_around(across, up) for line in lines for across, up in _along(line)]
+    every = list(lines)
+    crossed = {wide: [_around(*place, wide) for line in every for place in _along(line, wide)] for wide in (WIDTH, _DESK)}
     placed = []
     for label in labels:
-        places = [(side, lean, _box(label, side, lean)) for side in label.sides for lean in _LEANS[side]]
-        free = [place for place in places if _inside(place[2]) and not any(place[2].meets(other) for other in taken)]
+        points = (label, *label.instead)
+        places = [(_box(at, side, lean), at, side, lean) for at in points for side in at.sides for lean in _LEANS[side]]
+        free = [place for place in places if _inside(place[0]) and not any(place[0].meets(other) for other in taken)]
         if free:
-            side, lean, box = min(free, key=lambda place: sum(place[2].meets(other) for other in crossed))
+            box, at, side, lean = min(free, key=lambda place: _crossing(place[1], place[2], place[3], crossed))
             taken.append(box)
-            placed.append(_annotation(label, side, lean))
+            placed.append(_annotation(at, side, lean))
     return placed
 
 
-def _along(line: Sequence[tuple[float, float]]) -> Iterable[tuple[float, float]]:
+def _crossing(label: Label, side: str, lean: float, crossed: Mapping[float, Sequence[_Box]]) -> int:
+    """How much of the lines would run through the words."""
+    boxes = {wide: _box(label, side, lean, wide) for wide in crossed}
+    return sum(boxes[wide].meets(other) for wide, others in crossed.items() for other in others)
+
+
+def _along(line: Sequence[tuple[float, float]], plot: float) -> Iterable[tuple[float, float]]:
     """Places on a line, close to each other."""
     for (x0, y0), (x1, y1) in pairwise(line):
-        for step in range(_STEPS + 1):
-            share = step / _STEPS
+        steps = max(1, ceil(hypot((x1 - x0) * plot, (y1 - y0) * HEIGHT) / _STEP))
+        for step in range(steps + 1):
+            share = step / steps
             yield x0 + (x1 - x0) * share, y0 + (y1 - y0) * share
 
 
@@ -81,15 +96,15 @@ _LEANS = {"above": (0.5, 0.0, 1.0), "below": (0.5, 0.0, 1.0), "left": (1.0,), "r
 """Which part of a text may stand at its point: its middle, its beginning or its end."""
 
 
-def _around(across: float, up: float) -> _Box:
-    x, y = across * WIDTH, up * HEIGHT
+def _around(across: float, up: float, plot: float = WIDTH) -> _Box:
+    x, y = across * plot, up * HEIGHT
     return _Box(x - _MARKER, y - _MARKER, x + _MARKER, y + _MARKER)
 
 
-def _box(label: Label, side: str, lean: float) -> _Box:
+def _box(label: Label, side: str, lean: float, plot: float = WIDTH) -> _Box:
     lines = label.text.split("\n")
     wide, high = max(width_of(line, SIZE, bold=label.bold) for line in lines), _LINE * len(lines)
-    x, y = label.across * WIDTH, label.up * HEIGHT
+    x, y = label.across * plot, label.up * HEIGHT
     if side in ("left", "right"):
         left = x - _NEAR - wide if side == "left" else x + _NEAR
         return _Box(left, y - high / 2, left + wide, y + high / 2)

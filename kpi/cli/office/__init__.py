@@ -1,1 +1,1 @@
-"""The commands about templates of the office's own."""
+"""The commands of an office: people, approval, duties, remarks, reminders and templates of its own."""

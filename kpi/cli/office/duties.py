@@ -60,7 +60,7 @@ def _text(view: DutiesView, rows: tuple[DutyRow, ...], words: Texts) -> str:
         due=lambda row: row.due.isoformat(),
         measure=lambda row: row.measure,
         period=lambda row: row.period_text,
-        unit=lambda row: "、".join(row.units) or row.region,
+        unit=lambda row: row.holder_text,
         person=lambda row: "、".join(row.people),
     )
     return f"{view.told}\n{told}" if rows else view.told

@@ -59,10 +59,6 @@ def _json(people: tuple[UserView, ...], tokens: tuple[TokenView, ...]) -> object
     }
 
 
-def _token_json(token: TokenView) -> object:
-    return asdict(token) | {"made_at": token.made_at.isoformat(), "expires_at": token.expires_at.isoformat()}
-
-
 def _text(people: tuple[UserView, ...], tokens: tuple[TokenView, ...], words: Texts) -> str:
     if not people:
         return words("cli.no_users")
@@ -137,6 +133,11 @@ def _password_set(workspace: Workspace, actor: Actor, arguments: Arguments, word
     return _done(arguments, words)
 
 
+def _rename(workspace: Workspace, actor: Actor, arguments: Arguments, words: Texts) -> int:
+    services.rename_user(workspace, actor, arguments.account, arguments.name)
+    return _done(arguments, words)
+
+
 def _simply(
     service: Callable[[Workspace, Actor, str], None],
 ) -> Callable[[Workspace, Actor, Arguments, Texts], int]:
@@ -166,6 +167,7 @@ _ACTIONS: Mapping[str, Callable[[Workspace, Actor, Arguments, Texts], int]] = {
     "list": _list,
     "add": _add,
     "role": _role,
+    "rename": _rename,
     "password": _password_set,
     "disable": _simply(services.disable_user),
     "enable": _simply(services.enable_user),

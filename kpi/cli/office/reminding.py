@@ -15,7 +15,7 @@ _COLUMNS = ("message", "state", "addressee", "figures_owed", "channel", "recipie
 
 
 def remind(arguments: Arguments, words: Texts) -> int:
-    """Reminds whoever is named, by default all; nobody twice on a day of the same."""
+    """Reminds whoever is named, by default all who are overdue; nobody twice on a day."""
     with opened(arguments, words) as workspace:
         actor = actor_of(arguments.user)
         if arguments.address is not None:
@@ -24,7 +24,7 @@ def remind(arguments: Arguments, words: Texts) -> int:
             tell(words("remind.address_set"))
             return DONE
         keys = [_key(name) for name in arguments.who] or [
-            row.key for row in services.reminders(workspace, actor, lang=words.lang).rows
+            row.key for row in services.reminders(workspace, actor, lang=words.lang).pressing
         ]
         if not keys:
             tell(words("remind.nobody"))

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TypeVar
 
 from anyio import to_thread
 from starlette.responses import PlainTextResponse, Response
@@ -18,8 +17,6 @@ from kpi.server.sign_in.visits import Visit, Visits
 from kpi.services import People
 
 _TOLD_AGAIN_SECONDS = 60.0
-
-_Got = TypeVar("_Got")
 
 
 def refusal(status: HTTPStatus) -> Response:

@@ -4,22 +4,21 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
-from typing import Literal
 
-from kpi import ingest
 from kpi.access import Role
+from kpi.analysis import Arrival, Arrivals, Grouping, group_keys, ratio_reported_on
 from kpi.catalog import Catalog
-from kpi.errors import KpiError
 from kpi.i18n import texts
 from kpi.model import Action, Actor, Grant, Kind, Measure, ObservationKey, Place, Stage, Target, Window, local
-from kpi.progress import tile_period
+from kpi.progress import Slot, parts_of
 from kpi.services.approval.reviewing import rows_sent
-from kpi.services.forms import rows_due
+from kpi.services.forms import form_of
 from kpi.services.reach import place_of_measure
+from kpi.services.status import overdue_anywhere
 from kpi.services.workspace import Workspace
 from kpi.store import FirstLoaded, Revision, loads_of
-from kpi.supervision import DutyRule, Frequency, due_on, periods, rule_for, state_of
-from kpi.views import AskedFigure, DutiesView, DutyRow, Query, duties_view
+from kpi.supervision import OWED, DutyRule, Frequency, due_on, periods, rule_for, state_of
+from kpi.views import AskedFigure, DutiesView, DutyRow, asked_figures, duties_view
 
 MOST_PERIODS = 8
 """Columns of the matrix."""
@@ -43,10 +42,7 @@ def duty_form(workspace: Workspace, actor: Actor, asked: Sequence[Asked], fmt: s
     wanted = set(asked)
     rows = _rows(workspace, actor, lang)
     keys = [row.key for row in rows if (row.measure_id, row.region_code, row.period.end.isoformat()) in wanted]
-    if not keys:
-        raise KpiError("nothing_to_fill")
-    kind: Literal["csv", "xlsx"] = "xlsx" if fmt == "xlsx" else "csv"
-    return ingest.form(workspace.catalog, keys, workspace.today, workspace.observations(), kind, texts(lang))
+    return form_of(workspace, keys, fmt, lang)
 
 
 def rules_of(workspace: Workspace) -> tuple[DutyRule, ...]:
@@ -72,11 +68,23 @@ def _rows(workspace: Workspace, actor: Actor, lang: str) -> tuple[DutyRow, ...]:
     return workspace.kept(key, lambda: tuple(_Calendar(workspace, lang, _awaited(workspace, actor, lang)).rows()), large=True)
 
 
-def _awaited(workspace: Workspace, actor: Actor, lang: str) -> Mapping[ObservationKey, AskedFigure]:
-    """What targets wait for whose period is over: what the overview counts and a reminder asks for."""
-    regions = dict.fromkeys(target.region_code for target in workspace.catalog.primary_targets)
-    due = [item for region in regions for item in rows_due(workspace, actor, Query(region=region, lang=lang)).items]
-    return {figure.key: figure for item in due for figure in item.figures}
+@dataclass(frozen=True, slots=True)
+class _Awaited:
+    """A figure that targets wait for whose period is over, and who answers for them."""
+
+    figure: AskedFigure
+    units: frozenset[str]
+
+
+def _awaited(workspace: Workspace, actor: Actor, lang: str) -> Mapping[ObservationKey, _Awaited]:
+    """What the overview of any region counts as overdue."""
+    units: dict[ObservationKey, frozenset[str]] = {}
+    for late in overdue_anywhere(workspace, actor, lang):
+        own = frozenset(filter(None, group_keys(workspace.catalog, late.target_id, Grouping.OWNER)))
+        for key in late.figures:
+            units[key] = units.get(key, frozenset()) | own
+    figures = asked_figures(workspace.known().figures(texts(lang)), units)
+    return {figure.key: _Awaited(figure, units[figure.key]) for figure in figures}
 
 
 def _is_own(workspace: Workspace, actor: Actor, row: DutyRow) -> bool:
@@ -95,21 +103,38 @@ class _Holder:
     grant: Grant
 
 
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """A measure in a region: who answers for it, where it stands, and whose it is to report."""
+
+    measure_id: str
+    region_code: str
+    units: frozenset[str]
+    place: Place
+    rule: DutyRule
+    holders: Mapping[str, str]
+    """Names by account."""
+
+
 class _Calendar:
     """Everything that is owed, worked out once."""
 
-    def __init__(self, workspace: Workspace, lang: str, awaited: Mapping[ObservationKey, AskedFigure]) -> None:
+    def __init__(self, workspace: Workspace, lang: str, awaited: Mapping[ObservationKey, _Awaited]) -> None:
         self._awaited = awaited
         self._workspace, self._words, self._lang = workspace, texts(lang), lang
         self._catalog: Catalog = workspace.whole_catalog
         self._today = workspace.today
         self._rules = rules_of(workspace)
         self._since = min((local(load.made_at).date() for load in _loads(workspace)), default=date.min)
-        self._loaded: dict[tuple[str, str], list[FirstLoaded]] = {}
-        for first in workspace.store.first_loaded(workspace.lens.not_after(None)):
-            self._loaded.setdefault((first.measure_id, first.region_code), []).append(first)
+        self._spans = _spans(self._catalog)
+        asked = {measure for measure, _ in self._spans}
+        self._parts = {measure: parts for measure in asked if (parts := parts_of(self._catalog.measures[measure]))}
+        slots = chain.from_iterable(self._parts.values())
+        known = workspace.store.first_loaded(asked | {measure for measure, _, _ in slots}, workspace.lens.not_after(None))
+        self._came = {((each.measure_id, each.breakdown, each.member), each.region_code): _arrivals(each) for each in known}
         self._sent: Mapping[ObservationKey, Stage] = rows_sent(workspace)
         self._holders = list(_holders(workspace))
+        self._told: dict[Window, str] = {}
 
     def rows(self) -> Iterator[DutyRow]:
         """Every figure and period within reach, each once: a town owes a figure of a target that is the city's to see."""
@@ -121,82 +146,79 @@ class _Calendar:
                 yield row
 
     def _all(self) -> Iterator[tuple[DutyRow, Place]]:
-        for (measure_id, region_code), span in _spans(self._catalog).items():
-            measure = self._catalog.measures[measure_id]
+        for (measure_id, region_code), (span, units) in self._spans.items():
             place = place_of_measure(self._catalog, self._workspace.plan_id, measure_id, region_code)
-            rule = self._rule(measure_id, place.units or frozenset(), region_code)
-            yield from self._of(measure, region_code, span, rule, place)
-            if rule.each_place:
+            own = self._subject(measure_id, region_code, units, place)
+            yield from self._of(own, span)
+            if own.rule.each_place:
                 for region in self._catalog.children(region_code):
                     if region.active:
                         there = replace(place, units=frozenset(), region=region.region_code)
-                        own = self._rule(measure_id, frozenset(), region.region_code)
-                        asked = replace(own, frequency=rule.frequency, asked_on=max(own.asked_on, rule.asked_on))
-                        yield from self._of(measure, region.region_code, span, asked, there)
+                        subject = self._subject(measure_id, region.region_code, frozenset(), there)
+                        asked_on = max(subject.rule.asked_on, own.rule.asked_on)
+                        asked = replace(subject.rule, frequency=own.rule.frequency, asked_on=asked_on)
+                        yield from self._of(replace(subject, rule=asked), span)
 
     def _others(self, told: Set[ObservationKey]) -> Iterator[tuple[DutyRow, Place]]:
         """What targets wait for besides: parts of a figure, its numerator and denominator, days that are no calendar period."""
-        for key, figure in self._awaited.items():
+        for key, awaited in self._awaited.items():
             if key not in told:
                 measure_id, region_code, _, _, start, end, as_of = key
                 last = as_of or end or self._today
                 place = place_of_measure(self._catalog, self._workspace.plan_id, measure_id, region_code)
-                rule = self._rule(measure_id, place.units or frozenset(), region_code)
+                subject = self._subject(measure_id, region_code, awaited.units, place)
                 period = Window(start or date(last.year, 1, 1), last)
-                yield self._row(key, figure.name, period, rule, place, None), place
+                yield self._row(key, awaited.figure.name, period, subject, None), place
 
-    def _rule(self, measure_id: str, units: frozenset[str], region_code: str) -> DutyRule:
-        """What was asked, and never from before the plan came."""
-        rule = rule_for(self._rules, measure_id, units, region_code)
-        return replace(rule, asked_on=max(rule.asked_on, self._since))
+    def _subject(self, measure_id: str, region_code: str, units: frozenset[str], place: Place) -> _Subject:
+        """Nothing was asked before the plan came."""
+        rule = rule_for(self._rules, measure_id, place.units or frozenset(), region_code)
+        asked = replace(rule, asked_on=max(rule.asked_on, self._since))
+        holders = {one.user_id: one.name for one in self._holders if one.grant.covers(place)}
+        return _Subject(measure_id, region_code, units, place, asked, holders)
 
-    def _of(
-        self, measure: Measure, region_code: str, span: Window, rule: DutyRule, place: Place
-    ) -> Iterator[tuple[DutyRow, Place]]:
-        for whole in periods(rule.frequency, span):
-            period = Window(max(whole.start, span.start), whole.end) if measure.kind in _OF_DAYS else whole
-            key = _key(self._catalog, measure, region_code, period)
-            reported = self._reported_on(measure, region_code, period, span, due_on(period, rule))
-            yield self._row(key, measure.name(self._lang), period, rule, place, reported), place
+    def _of(self, subject: _Subject, span: Window) -> Iterator[tuple[DutyRow, Place]]:
+        measure = self._catalog.measures[subject.measure_id]
+        name, of_days = measure.name(self._lang), measure.kind in _OF_DAYS
+        whole_figures = self._arrived((subject.measure_id, "", ""), subject.region_code)
+        terms = [self._arrived(part, subject.region_code) for part in self._parts.get(subject.measure_id, ())]
+        for whole in periods(subject.rule.frequency, span):
+            period = Window(max(whole.start, span.start), whole.end) if of_days else whole
+            key = _key(self._catalog, measure, subject.region_code, period)
+            asked = period, span.start, due_on(period, subject.rule)
+            reported = None if key in self._awaited else whole_figures.reported_on(*asked) or ratio_reported_on(terms, *asked)
+            yield self._row(key, name, period, subject, reported), subject.place
 
-    def _row(
-        self, key: ObservationKey, name: str, period: Window, rule: DutyRule, place: Place, reported: date | None
-    ) -> DutyRow:
-        due, sent = due_on(period, rule), self._sent.get(key)
+    def _arrived(self, slot: Slot, region_code: str) -> Arrivals:
+        return Arrivals(self._came.get((slot, region_code), ()), parts=self._catalog.measures[slot[0]].kind is Kind.FLOW)
+
+    def _row(self, key: ObservationKey, name: str, period: Window, subject: _Subject, reported: date | None) -> DutyRow:
+        due, sent = due_on(period, subject.rule), self._sent.get(key)
         state = state_of(period, due, reported, self._today, waiting=sent is Stage.WAITING, returned=sent is Stage.RETURNED)
-        over = (self._today - due).days if reported is None and state not in {"ahead", "waiting"} else 0
-        holders = {one.user_id: one for one in self._holders if one.grant.covers(place)}.values()
+        over = (self._today - due).days if state in OWED else 0
         return DutyRow(
             key,
-            key[0],
+            subject.measure_id,
             name,
-            key[1],
-            self._catalog.regions[key[1]].name(self._lang),
-            tuple(sorted(place.units or ())),
+            subject.region_code,
+            self._catalog.regions[subject.region_code].name(self._lang),
+            tuple(sorted(subject.units)),
+            subject.region_code != self._catalog.plan_region.region_code,
             period,
-            self._words.window(period),
+            self._period(period),
             due,
             state,
             self._words(f"duties.state_{state}"),
             max(over, 0),
             key in self._awaited and reported is None,
-            tuple(one.name for one in holders),
-            tuple(one.user_id for one in holders),
+            tuple(subject.holders.values()),
+            tuple(subject.holders),
         )
 
-    def _reported_on(self, measure: Measure, region_code: str, period: Window, span: Window, due: date) -> date | None:
-        """When a figure of exactly the period, of the year up to its end, or of parts that leave no day open first came."""
-        known = self._loaded.get((measure.measure_id, region_code), [])
-        starts = {None, period.start, max(date(period.end.year, 1, 1), span.start)}
-        whole = [one for one in known if one.ended_on == period.end and one.window_start in starts]
-        if not whole and measure.kind is Kind.FLOW:
-            parts = [
-                one for one in known if one.window_start and period.start <= one.window_start and one.ended_on <= period.end
-            ]
-            tiles = [Window(one.window_start, one.ended_on) for one in parts if one.window_start]
-            whole = parts if tiles and not tile_period(tiles, period).missing else []
-            return max((_day(one, due) for one in whole), default=None)
-        return min((_day(one, due) for one in whole), default=None)
+    def _period(self, period: Window) -> str:
+        if period not in self._told:
+            self._told[period] = self._words.window(period)
+        return self._told[period]
 
 
 def _loads(workspace: Workspace) -> list[Revision]:
@@ -204,9 +226,8 @@ def _loads(workspace: Workspace) -> list[Revision]:
     return loads_of(workspace.store.revisions(), workspace.plan_id)
 
 
-def _day(first: FirstLoaded, due: date) -> date:
-    """The day a figure came on; one that came with the plan was never late."""
-    return due if first.of_plan else local(first.first_at).date()
+def _arrivals(loaded: FirstLoaded) -> tuple[Arrival, ...]:
+    return tuple(map(Arrival, loaded.starts, loaded.ends, loaded.came_on, loaded.of_plan))
 
 
 def _key(catalog: Catalog, measure: Measure, region_code: str, period: Window) -> ObservationKey:
@@ -215,16 +236,17 @@ def _key(catalog: Catalog, measure: Measure, region_code: str, period: Window) -
     return (measure.measure_id, region_code, "", "", *span)
 
 
-def _spans(catalog: Catalog) -> dict[tuple[str, str], Window]:
-    """From when to when figures are owed, by measure and region: as long as any target of them asks."""
-    found: dict[tuple[str, str], Window] = {}
+def _spans(catalog: Catalog) -> dict[tuple[str, str], tuple[Window, frozenset[str]]]:
+    """From when to when figures are owed and which units answer for that, by measure and region, as any target of them says."""
+    found: dict[tuple[str, str], tuple[Window, frozenset[str]]] = {}
     for target in catalog.primary_targets:
         if target.reading or target.measure_id not in catalog.measures:
             continue
         span, key = _span(catalog, target), (target.measure_id, target.region_code)
         if span:
-            known = found.get(key, span)
-            found[key] = Window(min(known.start, span.start), max(known.end, span.end))
+            known, units = found.get(key, (span, frozenset()))
+            own = frozenset(filter(None, group_keys(catalog, target.target_id, Grouping.OWNER)))
+            found[key] = Window(min(known.start, span.start), max(known.end, span.end)), units | own
     return found
 
 

@@ -1,21 +1,21 @@
-"""Who owes what is overdue: every unit, and every place below the plan's own, with the letter and the forms that go to it."""
+"""Who owes what the calendar of reporting asks for: every unit, and every place below the plan's own, with the letter and the
+form that go to it. It is what 填报进度 lists, figure by figure, and of a place also what enough of the others have reported.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kpi.analysis import Grouping
-from kpi.errors import KpiError, NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor, Attachment
 from kpi.report import Genre
-from kpi.services.forms import due_of, form_for
-from kpi.services.places import place_form
-from kpi.services.reports.letters import letters_of
+from kpi.services.duties.calendar import duties
+from kpi.services.forms import form_of
+from kpi.services.places import unreported
 from kpi.services.reports.making import laid_out, report_model, safe_name
-from kpi.services.reports.scope import ReportRequest, scope_of
-from kpi.services.reports.series import Each, report_requests
+from kpi.services.reports.scope import ReportRequest, report_groups
 from kpi.services.workspace import Workspace
-from kpi.views import Letter, Query
+from kpi.views import DueFigure, DutyRow, Letter, Query, letter_to_place, letters_to_units
 
 LANGUAGE = "zh"
 """Letters go out in the language of the plan, whoever sends them: so that the same is known to be the same."""
@@ -37,54 +37,70 @@ class Owing:
         return f"unit:{self.unit}" if self.unit else f"region:{self.region_code}"
 
 
-def owing(workspace: Workspace, actor: Actor) -> tuple[tuple[Owing, ...], int]:
-    """Those who owe, those with the most first; and how many overdue figures nobody answers for. NotAllowed."""
+def owing(workspace: Workspace, actor: Actor) -> tuple[Owing, ...]:
+    """Those who owe: who has most overdue first, then who owes most. NotAllowed."""
     workspace = workspace.admit(actor, Action.VIEW)
-    found = workspace.kept(("owing",), lambda: tuple(_found(workspace, actor)), large=True)
-    held = sorted((one for one in found if one.unit or one.region_code), key=lambda one: -len(one.letter.figures))
-    return tuple(held), sum(len(one.letter.figures) for one in found if not (one.unit or one.region_code))
+    store = workspace.store
+    key = ("owing", store.duties_version, store.approval_version)
+    found = workspace.kept(key, lambda: tuple(_found(workspace, actor)), large=True)
+    return tuple(sorted(found, key=lambda one: (-one.letter.late, -len(one.letter.figures))))
 
 
 def _found(workspace: Workspace, actor: Actor) -> Iterator[Owing]:
+    catalog, day = workspace.catalog, workspace.today
+    owed = duties(workspace, actor, lang=LANGUAGE).owed
+    wording = workspace.known().figures(texts(LANGUAGE))
     whole = ReportRequest(Query(lang=LANGUAGE), genre=Genre.REMINDER)
-    for letter in letters_of(workspace, actor, whole, scope_of(workspace, actor, whole)):
-        yield Owing(letter.addressee, "", letter, replace(whole, grouping=Grouping.OWNER, group=letter.addressee))
-    for request in report_requests(workspace, actor, whole, Each.REGION):
-        for letter in letters_of(workspace, actor, request, scope_of(workspace, actor, request)):
-            yield Owing("", request.query.region or "", letter, request)
+    units = report_groups(workspace, actor, Grouping.OWNER, LANGUAGE)
+    for letter in letters_to_units(wording, day, owed):
+        if letter.addressee in units:
+            yield Owing(letter.addressee, "", letter, replace(whole, grouping=Grouping.OWNER, group=letter.addressee))
+    there: dict[str, list[DutyRow]] = {
+        region.region_code: [] for region in catalog.children(catalog.plan_region.region_code) if region.active
+    }
+    for row in owed:
+        if row.below:
+            there.setdefault(row.region_code, []).append(row)
+    for code, rows in there.items():
+        if code in workspace.regions:
+            others = unreported(workspace, actor, whole.query, code)
+            for letter in letter_to_place(wording, day, catalog.regions[code].name(LANGUAGE), rows, others):
+                yield Owing("", code, letter, replace(whole, query=replace(whole.query, region=code)))
 
 
 def papers(workspace: Workspace, actor: Actor, one: Owing) -> tuple[Attachment, ...]:
-    """The letter as a document, and the forms with exactly the figures that it asks for. NotAllowed."""
+    """The letter as a document, and the form with exactly the figures that it asks for. NotAllowed."""
     workspace = workspace.admit(actor, Action.EXPORT)
     letter = laid_out(report_model(workspace, actor, one.request), "docx")
-    files = [Attachment(letter.name, letter.media_type, letter.content)]
-    name = safe_name(one.letter.form)
-    for number, content in enumerate(_forms(workspace, actor, one), start=1):
-        files.append(Attachment(f"{name}{'' if number == 1 else number}.xlsx", _XLSX, content))
-    return tuple(files)
-
-
-def _forms(workspace: Workspace, actor: Actor, one: Owing) -> Iterator[bytes]:
-    view = scope_of(workspace, actor, one.request).view
-    due = due_of(workspace, view)
-    keys = (due.of_owners([one.unit]) if one.unit else due).targets
-    try:
-        if keys:
-            yield form_for(workspace, actor, keys, "xlsx", lang=LANGUAGE)
-        if one.region_code:
-            yield place_form(workspace, actor, view.query, one.region_code, "xlsx", lang=LANGUAGE)
-    except (KpiError, NotFound) as error:
-        if error.message.key != "error.nothing_to_fill":
-            raise
+    form = form_of(workspace, one.letter.keys, "xlsx", LANGUAGE)
+    return (
+        Attachment(letter.name, letter.media_type, letter.content),
+        Attachment(f"{safe_name(one.letter.form)}.xlsx", _XLSX, form),
+    )
 
 
 def sentence_of(one: Owing) -> str:
     """The letter as plain text."""
     words, letter = texts(LANGUAGE), one.letter
+    opening = words("remind.opening", name=letter.addressee, day=letter.on, told=told_of(letter))
     rows = [
-        words("remind.row", number=number, name=each.name, period=each.period, due=each.due)
+        words("remind.row", number=number, name=each.name, period=each.period, told=_by_when(each))
         for number, each in enumerate(letter.figures, start=1)
     ]
-    opening = words("remind.opening", name=letter.addressee, day=letter.on, count=len(letter.figures))
     return "\n".join([opening, *rows, words("remind.closing")])
+
+
+def told_of(letter: Letter) -> str:
+    """How much it asks for."""
+    words, owed = texts(LANGUAGE), len(letter.owed)
+    if not owed:
+        return words("remind.asks_common", count=letter.common)
+    told = words("remind.asks_late" if letter.late else "remind.asks", count=owed, late=letter.late)
+    return words("remind.asks_both", told=told, count=letter.common) if letter.common else told
+
+
+def _by_when(figure: DueFigure) -> str:
+    words = texts(LANGUAGE)
+    if figure.deadline is None:
+        return words("remind.row_common")
+    return words("remind.row_late" if figure.over else "remind.row_by", day=figure.deadline, days=figure.over)

@@ -1,12 +1,14 @@
 """催办: who owes and what went out; reminding one or all; sending again; where units and places are reached.
 
-A message is queued once for what is owed, by whom, on which way, to which address and on which day. It is claimed before it is
-sent. What was claimed and never answered for may have arrived: it is shown as such and goes out again only by a person's hand.
+A message is queued once a day for each who owes, on each way to each address, and not while an earlier one still waits. It is
+claimed before it is sent. What was claimed and never answered for may have arrived: it is shown as such and goes out again only
+by a person's hand.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import threading
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from kpi.access import Quota
@@ -14,17 +16,20 @@ from kpi.errors import KpiError, NotFound, PreviewOutdated
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Channel, NewMessage, OutboxMessage, OutboxStep, SendState
 from kpi.services.approval.ruling import written
+from kpi.services.duties.calendar import duties
 from kpi.services.keeping.quotas import spend
 from kpi.services.outbox.channels import channels, folder_of
 from kpi.services.outbox.delivering.robot import says_whole
 from kpi.services.outbox.delivering.told import Driver, Outcome, Outgoing, unsure
 from kpi.services.outbox.mail import is_address, one_line
-from kpi.services.outbox.owing import LANGUAGE, Owing, owing, papers, sentence_of
+from kpi.services.outbox.owing import LANGUAGE, Owing, owing, papers, sentence_of, told_of
 from kpi.services.reach import units_of
 from kpi.services.workspace import Workspace
-from kpi.views import BETWEEN, Delivered, OutboxLine, OwingRow, RemindersView, outbox_line
+from kpi.views import BETWEEN, Delivered, OutboxLine, OwingRow, RemindersView, outbox_line, reminders_view
 
 _MOST_ADDRESS = 254
+_MOST_NAME = 80
+_choosing = threading.Lock()
 _under_way: set[tuple[str, int]] = set()
 """The messages that this process is sending now, by their database; no other process has it open."""
 
@@ -34,15 +39,10 @@ def reminders(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> Remind
     workspace = workspace.admit(actor, Action.ISSUE)
     words = texts(lang)
     lines = _lines(workspace, words)
-    held, nobodys = owing(workspace, actor)
     known = _addresses(workspace)
-    rows = tuple(_row(workspace, one, known.get(one.key, ""), lines) for one in held)
-    figures = sum(row.figures for row in rows)
-    today = sum(row.today for row in rows)
-    told = "" if nobodys else words("remind.nobody")
-    told = words("remind.told", count=len(rows), figures=figures, today=today) if rows else told
+    rows = tuple(_row(workspace, one, known.get(one.key, ""), lines) for one in owing(workspace, actor))
     named = {str(channel): words(f"remind.channel_{channel}") for channel in channels(workspace)}
-    return RemindersView(workspace.today, rows, nobodys, lines, named, str(folder_of(workspace)), told)
+    return reminders_view(words, duties(workspace, actor, lang=lang), rows, lines, named, str(folder_of(workspace)))
 
 
 def outbox(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[OutboxLine, ...]:
@@ -53,34 +53,57 @@ def outbox(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[Out
 def remind(
     workspace: Workspace, actor: Actor, keys: Sequence[str], channel: str, note: str = "", *, lang: str = "zh"
 ) -> Delivered:
-    """Reminds those named, of all that they owe, on one way; nobody twice on a day of the same.
+    """Reminds those named, of all that they owe, on one way; nobody twice on a day by the same way at the same address.
 
-    NotFound for one who owes nothing or a way that is not set up; KpiError `text_too_long`, `text_unprintable`; NotAllowed.
+    What still waits to be sent to one of them, from whatever day, goes out in place of a new message.
+
+    NotFound for one who owes nothing or a way that is not set up; KpiError `text_too_long`, `text_unprintable`,
+    `note_too_long_to_say`; NotAllowed.
     """
     workspace = workspace.admit(actor, Action.ISSUE)
-    way = _way(workspace, channel)
-    held = {one.key: one for one in owing(workspace, actor)[0]}
+    way, words = _way(workspace, channel), texts(lang)
+    held = {one.key: one for one in owing(workspace, actor)}
     chosen = [held[key] for key in dict.fromkeys(keys) if key in held]
     if not chosen or len(chosen) < len(set(keys)):
         raise NotFound("owes_nothing", name=next((key for key in keys if key not in held), ""))
     said, known = written(note), _addresses(workspace)
     ready = [one for one in chosen if way is not Channel.SMTP or known.get(one.key)]
-    spend(workspace, actor, {Quota.MESSAGES: _new_ones(workspace, way, ready, known, said)})
-    messages = _messages(workspace, actor, way, ready, said)
-    workspace.store.queue_messages(workspace.plan_id, messages, actor=actor, at=workspace.now())
-    asked = {message.send_key for message in messages}
-    waiting = [
-        line.message_id
-        for line, message in _with_messages(workspace, texts(lang))
-        if message.send_key in asked and line.state is SendState.QUEUED
-    ]
-    for number in reversed(waiting):
-        _deliver(workspace, actor, number, 1)
-    words = texts(lang)
+    with _choosing:  # so that two at once do not both find nothing sent
+        there = _lines(workspace, words)
+        before = {one.key: _earlier(workspace, there, way, one, known.get(one.key, "")) for one in ready}
+        fresh = [one for one in ready if not before[one.key]]
+        parts = _parts(workspace, fresh, said) if way is Channel.WEBHOOK else [[one] for one in fresh]
+        spend(workspace, actor, {Quota.MESSAGES: len(parts)})
+        messages = _messages(workspace, actor, way, parts, said)
+        new = workspace.store.queue_messages(workspace.plan_id, messages, actor=actor, at=workspace.now())
+    earlier = {line.message_id: line for line in before.values() if line}
+    waiting = [number for number, line in earlier.items() if line.state is SendState.QUEUED] + new
+    taken = sum(not _sent_now(workspace, actor, number) for number in sorted(waiting))
     lines = tuple(line for line in _lines(workspace, words) if line.message_id in waiting)
     without = tuple(one.letter.addressee for one in chosen if one not in ready)
-    before = len(messages) - len(waiting)
-    return Delivered(lines, before, without, _told(words, lines, before, without))
+    settled = len(earlier) - (len(waiting) - len(new))
+    return Delivered(lines, settled, without, _told(words, lines, settled, without, taken))
+
+
+def _earlier(workspace: Workspace, lines: Iterable[OutboxLine], way: Channel, one: Owing, address: str) -> OutboxLine | None:
+    """The message to one of those who owe that leaves no room for another: one that still waits, or else of today."""
+    recipient = "" if way is Channel.WEBHOOK else address
+    own = [
+        line
+        for line in lines
+        if line.channel is way and line.recipient == recipient and one.letter.addressee in line.addressees
+    ]
+    waiting = next((line for line in reversed(own) if line.state is SendState.QUEUED), None)
+    return waiting or next((line for line in own if line.at.date() == workspace.today), None)
+
+
+def _sent_now(workspace: Workspace, actor: Actor, message_id: int) -> bool:
+    """Sends one that waits; whether it was still there to be sent, and not taken by somebody else meanwhile."""
+    try:
+        _deliver(workspace, actor, message_id, 1)
+    except PreviewOutdated:
+        return False
+    return True
 
 
 def send_again(workspace: Workspace, actor: Actor, message_id: int, expected: int, *, lang: str = "zh") -> OutboxLine:
@@ -130,72 +153,70 @@ def _addresses(workspace: Workspace) -> dict[str, str]:
     return {f"unit:{one.unit}" if one.unit else f"region:{one.region_code}": one.address for one in kept}
 
 
-def _messages(workspace: Workspace, actor: Actor, way: Channel, chosen: Sequence[Owing], note: str) -> list[NewMessage]:
+def _messages(
+    workspace: Workspace, actor: Actor, way: Channel, parts: Iterable[Sequence[Owing]], note: str
+) -> list[NewMessage]:
     """One to each; a robot says as few as hold all of them in its group, where thirty would be turned away."""
     if way is Channel.WEBHOOK:
-        return [_to_group(workspace, part, note) for part in _parts(workspace, chosen, note)]
+        return [_to_group(workspace, part, note) for part in parts]
     known = _addresses(workspace)
-    return [_to_one(workspace, actor, way, one, known.get(one.key, ""), note) for one in chosen]
+    return [_to_one(workspace, actor, way, one, known.get(one.key, ""), note) for (one,) in parts]
 
 
 def _parts(workspace: Workspace, chosen: Sequence[Owing], note: str) -> list[list[Owing]]:
-    """Those chosen, in their order, in as few messages as a robot says whole: nobody is cut off and taken for reminded."""
+    """Those chosen, in their order, in as few messages as a robot says whole: nobody is cut off and taken for reminded.
+
+    KpiError `note_too_long_to_say` where not even one of them goes with the note.
+    """
     robot, parts = channels(workspace)[Channel.WEBHOOK], list[list[Owing]]()
     for one in chosen:
         if parts and says_whole(robot, _to_group(workspace, [*parts[-1], one], note)):
             parts[-1].append(one)
+        elif note and not says_whole(robot, _to_group(workspace, [one], note)):
+            raise KpiError("note_too_long_to_say", name=one.letter.addressee)
         else:
             parts.append([one])
     return parts
 
 
-def _new_ones(workspace: Workspace, way: Channel, chosen: Sequence[Owing], known: Mapping[str, str], note: str) -> int:
-    """How many of the messages to be queued were not before."""
-    before = {message.send_key for message in workspace.store.outbox_messages(workspace.plan_id)}
-    if way is Channel.WEBHOOK:
-        return sum(_key(workspace, way, "", part) not in before for part in _parts(workspace, chosen, note))
-    return sum(_key(workspace, way, known.get(one.key, ""), [one]) not in before for one in chosen)
-
-
 def _to_one(workspace: Workspace, actor: Actor, way: Channel, one: Owing, address: str, note: str) -> NewMessage:
-    words, count = texts(LANGUAGE), len(one.letter.figures)
-    plan, key = workspace.catalog.plan_name(LANGUAGE), _key(workspace, way, address, [one])
-    known = any(message.send_key == key for message in workspace.store.outbox_messages(workspace.plan_id))
+    words, plan, count = texts(LANGUAGE), workspace.catalog.plan_name(LANGUAGE), len(one.letter.figures)
     return NewMessage(
-        key,
+        _key(workspace, way, address, [one]),
         way,
         one.letter.addressee,
         address,
-        one_line(words("remind.subject", plan=plan, count=count)),
+        one_line(words("remind.subject", plan=plan, told=told_of(one.letter))),
         "\n\n".join(filter(None, (sentence_of(one), note))),
         count,
-        () if known else papers(workspace, actor, one),
+        papers(workspace, actor, one),
     )
 
 
 def _to_group(workspace: Workspace, chosen: Sequence[Owing], note: str) -> NewMessage:
-    words, plan = texts(LANGUAGE), workspace.catalog.plan_name(LANGUAGE)
+    words, plan = texts(LANGUAGE), _short(workspace.catalog.plan_name(LANGUAGE))
     count = sum(len(one.letter.figures) for one in chosen)
-    rows = [
-        words("remind.group_row", name=one.letter.addressee, count=len(one.letter.figures), due=one.letter.figures[0].due)
-        for one in chosen
-    ]
+    rows = [words("remind.group_row", name=_short(one.letter.addressee), told=told_of(one.letter)) for one in chosen]
     return NewMessage(
         _key(workspace, Channel.WEBHOOK, "", chosen),
         Channel.WEBHOOK,
         BETWEEN.join(one.letter.addressee for one in chosen),
         "",
-        one_line(words("remind.subject", plan=plan, count=count)),
+        one_line(words("remind.subject", plan=plan, told=words("remind.asks", count=count))),
         "\n".join(filter(None, (note, *rows, words("remind.group_closing")))),
         count,
     )
 
 
+def _short(name: str) -> str:
+    """A name in a group, where there is no room for one of any length: no robot cuts what follows it."""
+    return name if len(name) <= _MOST_NAME else f"{name[:_MOST_NAME]}…"
+
+
 def _key(workspace: Workspace, way: Channel, address: str, chosen: Iterable[Owing]) -> str:
-    """What is owed, by whom, on which way, to which address and on which day."""
-    owed = sorted((one.key, sorted((each.name, each.period, f"{each.due}") for each in one.letter.figures)) for one in chosen)
-    told = json.dumps([workspace.plan_id, str(way), address, f"{workspace.today}", owed], ensure_ascii=False)
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+    """To whom, on which way, to which address and on which day: whatever is owed, a day has one of these."""
+    told = [workspace.plan_id, str(way), address, f"{workspace.today}", sorted(one.key for one in chosen)]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _deliver(workspace: Workspace, actor: Actor, message_id: int, expected: int) -> None:
@@ -242,28 +263,33 @@ def _with_messages(workspace: Workspace, words: Texts) -> list[tuple[OutboxLine,
 
 
 def _row(workspace: Workspace, one: Owing, address: str, lines: Iterable[OutboxLine]) -> OwingRow:
-    last = next((line for line in lines if one.letter.addressee in line.addressees), None)
-    oldest = min(each.due for each in one.letter.figures)
+    letter = one.letter
+    last = next((line for line in lines if letter.addressee in line.addressees), None)
+    first = letter.owed[0] if letter.owed else None
+    today = last is not None and last.at.date() == workspace.today
     return OwingRow(
         one.key,
-        one.letter.addressee,
+        letter.addressee,
         bool(one.unit),
-        len(one.letter.figures),
-        oldest,
-        (workspace.today - oldest).days,
+        len(letter.owed),
+        letter.late,
+        letter.common,
+        first.deadline if first else None,
+        first.over if first else 0,
         address,
         last,
-        last is not None and last.state is SendState.SENT and last.at.date() == workspace.today,
+        today,
     )
 
 
-def _told(words: Texts, lines: Sequence[OutboxLine], before: int, without: Sequence[str]) -> str:
-    states = [line.state for line in lines]
+def _told(words: Texts, lines: Sequence[OutboxLine], before: int, without: Sequence[str], taken: int) -> str:
+    states = ["written" if line.written else str(line.state) for line in lines]
     told = [
         words(f"remind.done_{state}", count=states.count(state))
-        for state in (SendState.SENT, SendState.FAILED, SendState.UNSURE)
+        for state in ("sent", "written", "failed", "unsure")
         if state in states
     ]
+    told += [words("remind.done_taken", count=taken)] if taken else []
     told += [words("remind.done_before", count=before)] if before else []
     told += [words("remind.done_without", names=words.listing(list(without)))] if without else []
     return words.listing(told)

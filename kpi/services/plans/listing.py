@@ -99,6 +99,7 @@ def ask(workspace: Workspace, actor: Actor, statement: str, *, limited: bool = T
     workspace = workspace.admit_whole(actor, Action.VIEW)
     seen = [workspace.of(plan_id).admit_whole(actor, Action.VIEW) for plan_id in workspace.plans.ids]
     if any(plan.lens.ceiling for plan in seen):
+        workspace.refuse(actor, Action.VIEW)
         raise KpiError("sql_unpublished")
     with costly(workspace, actor, {Quota.QUERIES: 1}):
         if not limited:

@@ -1,27 +1,44 @@
-"""Who is to be reminded of what: the due list of the upload page by unit, and of a place also what the others have reported."""
+"""Who is to be reminded of what: all that the calendar of reporting asks for and that has not come, and of a place also what
+enough of the others have reported. A letter that looks back asks for what verdicts of that day lacked.
+"""
 
 from kpi.errors import NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor
 from kpi.report import ScopeKind
+from kpi.services.duties.calendar import duties
 from kpi.services.forms import due_of
-from kpi.services.places import place_view
+from kpi.services.places import unreported
 from kpi.services.reports.scope import ReportRequest, Scope, scope_of
+from kpi.services.status import settled
 from kpi.services.workspace import Workspace
-from kpi.views import Letter, letter_to_place, letters_by_owner
+from kpi.views import Letter, Query, letter_back_then, letter_to_place, letters_back_then, letters_to_units
 
 
 def letters_of(workspace: Workspace, actor: Actor, request: ReportRequest, scope: Scope) -> tuple[Letter, ...]:
     """The letters of a scope, none to who owes nothing."""
     workspace = workspace.admit(actor, Action.VIEW)
-    view, due = scope.view, due_of(workspace, scope.view)
-    if scope.kind is not ScopeKind.REGION:
-        return letters_by_owner(texts(view.query.lang), due, (request.group,) if scope.kind is ScopeKind.OWNER else ())
-    region = view.region
-    whole = not request.group and bool(region.parent_code)
-    unreported = place_view(workspace, actor, view.query, region.region_code).unreported if whole else ()
-    wording = workspace.known(view.query).figures(texts(view.query.lang))
-    return letter_to_place(region.name(view.query.lang), due, unreported, wording)
+    query, words = scope.view.query, texts(scope.view.query.lang)
+    units = (request.group,) if scope.kind is ScopeKind.OWNER else ()
+    place = scope.view.region if scope.kind is ScopeKind.REGION else None
+    if _looks_back(workspace, request.query):
+        due = due_of(workspace, scope.view)
+        return letter_back_then(words, place.name(words.lang), due) if place else letters_back_then(words, due, units)
+    owed = duties(workspace, actor, lang=words.lang).owed
+    if scope.kind is ScopeKind.CATEGORY or (place and request.group):
+        owed = tuple(row for row in owed if row.measure_id in scope.measures)
+    wording = workspace.known().figures(words)
+    if place is None:
+        return letters_to_units(wording, workspace.today, owed, units)
+    there = [row for row in owed if row.region_code == place.region_code]
+    others = () if request.group else unreported(workspace, actor, Query(lang=query.lang), place.region_code)
+    return letter_to_place(wording, workspace.today, place.name(words.lang), there, others)
+
+
+def _looks_back(workspace: Workspace, query: Query) -> bool:
+    """Whether a letter is of an earlier day, or by targets as they were."""
+    known_at = settled(query, workspace.now()).known_at
+    return bool(known_at or query.original or (query.as_of and query.as_of < workspace.today))
 
 
 def require_letters(letters: tuple[Letter, ...], scope: Scope) -> tuple[Letter, ...]:

@@ -1,6 +1,6 @@
 """Rules of the calendar of reporting, when figures first came, and handing duties over."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -29,15 +29,20 @@ class KeptRule:
 
 @dataclass(frozen=True, slots=True)
 class FirstLoaded:
-    """When a whole figure that counts first came."""
+    """When each figure that counts of a measure, or a part of it, first came in a region; the lists are equally long."""
 
     measure_id: str
+    breakdown: str
+    """With `member` which part it is; both empty for the whole."""
+    member: str
     region_code: str
-    window_start: date | None
-    ended_on: date
-    first_at: datetime
-    of_plan: bool
-    """Whether it came with the plan: of such a figure nobody was late."""
+    starts: tuple[date | None, ...]
+    """First days of what they speak of; None where that is one day, or is not known."""
+    ends: tuple[date, ...]
+    came_on: tuple[date, ...]
+    """In Asia/Shanghai."""
+    of_plan: tuple[bool, ...]
+    """Whether one came with the plan: of such a figure nobody was late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +67,10 @@ class Duties(StorePart):
         """The rules of a plan, in the order they were made."""
         return self._database.records(KeptRule, "duty_rules", {"plan_id": plan_id})
 
-    def first_loaded(self, known_at: datetime | None = None) -> list[FirstLoaded]:
-        """Every whole figure that counts, as known at a moment, with when it first came."""
-        return self._database.records(FirstLoaded, "first_loaded", {"known_at": naive(known_at) if known_at else None})
+    def first_loaded(self, measures: Collection[str], known_at: datetime | None = None) -> list[FirstLoaded]:
+        """The whole figures of some measures that count, as known at a moment, with when each first came."""
+        asked = {"measures": list(measures), "known_at": naive(known_at) if known_at else None}
+        return self._database.records(FirstLoaded, "first_loaded", asked)
 
     def set_duty_rule(self, plan_id: str, rule: dict[str, object], note: str, *, actor: Actor, at: datetime) -> None:
         """Makes a rule; one about the same subject gives way."""

@@ -21,6 +21,8 @@ from kpi.model import Pace, Qualifier, Status, Window
 from kpi.progress import YearlyAverage, rule_of
 from kpi.views.amounts import NOTHING, Amount, Amounts
 from kpi.views.analyses.catching_up import CatchUpView, CatchUpWording
+from kpi.views.board.shares import missed_share
+from kpi.views.board.told import Short
 from kpi.views.in_units import FURTHEST_PCT
 from kpi.views.standings import Standing
 from kpi.views.status import Known, StatusView
@@ -73,6 +75,10 @@ class GapRow:
     """What the time that is left must bring, per year, in base units."""
     paces: PaceView | None = None
     """The same beside the best of recent years; None where nothing is required per year or month."""
+    overdue: bool = False
+    """Whether its deadline has passed by now and the last figure is still to come: no pace serves it."""
+    missed_share: str = ""
+    """Of a target that is missed, how much of its way that is, in brackets: by this it stands where it does."""
 
     @property
     def standing(self) -> Standing:
@@ -120,7 +126,7 @@ class GapView:
 
 def gaps_of(known: Known, view: StatusView) -> GapView:
     """What the targets of a view still lack."""
-    wording, words = CatchUpWording(known, view, view.counted), texts(view.query.lang)
+    wording, short = CatchUpWording(known, view, view.counted), Short(texts(view.query.lang), view)
     views = wording.views()
     lacking = [standing for standing in view.counted if standing.status in _RANKED and missing(standing.assessment)]
     ranked = sorted(lacking, key=_order)
@@ -129,7 +135,7 @@ def gaps_of(known: Known, view: StatusView) -> GapView:
     unranked = tuple(standing for standing in view.counted if standing.key not in told)
     return GapView(
         status=view,
-        rows=tuple(_row(words, view.as_of, views[lag.key], wording.averages.get(lag.target.target_id)) for lag in ranked),
+        rows=tuple(_row(short, views[lag.key], wording.averages.get(lag.target.target_id)) for lag in ranked),
         unranked=unranked,
         closed=closed,
         unjudged=tuple(views[standing.key] for standing in unranked),
@@ -141,7 +147,8 @@ def _order(standing: Standing) -> tuple[int, float, float]:
     return *badness(standing.assessment), -missing_share(standing.assessment)
 
 
-def _row(words: Texts, as_of: date, catch_up: CatchUpView, average: YearlyAverage | None) -> GapRow:
+def _row(short: Short, catch_up: CatchUpView, average: YearlyAverage | None) -> GapRow:
+    words, as_of = short.words, short.view.as_of
     standing, assessment = catch_up.standing, catch_up.standing.assessment
     amounts, share, brought = Amounts(words), missing_share(assessment), average.value if average else None
     years = remaining_years(assessment) or _left(standing, as_of)
@@ -156,6 +163,8 @@ def _row(words: Texts, as_of: date, catch_up: CatchUpView, average: YearlyAverag
         ratio=amounts.plain(pace_ratio(assessment, brought), words.multiple(multiple, "service.times") if multiple else ""),
         pace=required_pace(assessment),
         paces=_paces(words, catch_up, average),
+        overdue=short.is_overdue(standing),
+        missed_share=missed_share(words, standing) if standing.status is Status.MISSED else "",
     )
 
 

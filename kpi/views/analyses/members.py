@@ -18,6 +18,7 @@ from kpi.analysis import (
     Sum,
     SumCheck,
     Unshared,
+    enough_reported,
     line_of,
     rank_range,
     speaks_of,
@@ -26,6 +27,7 @@ from kpi.errors import NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import Assessment, Gap, Kind, Measure, Qualifier, Quantity, Window, same
 from kpi.views.amounts import NOTHING, Amount, Amounts
+from kpi.views.board.told import day_text
 from kpi.views.judging import assess
 from kpi.views.standings import Standing
 from kpi.views.status import Known, StatusView, word_standings
@@ -55,6 +57,13 @@ class MemberTable:
     """Measures with figures that did not fit."""
     marked: int = 0
     """Figures with a mark such as ≥, which a column of numbers does not show."""
+
+    @property
+    def enough(self) -> bool:
+        """Whether of any measure so many members have reported that a table of them shows more than who has not."""
+        return any(
+            enough_reported(sum(not isnan(value) for value in each.values.values), len(self.members)) for each in self.columns
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +322,7 @@ class MemberWording:
         return self._catalog.member_name(dimension.code, code, self._words.lang)
 
     def _period(self, window: Window, *, dated: bool) -> str:
-        return self._words.day(window.end) if dated else self._words.window(window)
+        return day_text(self._words, window.end) if dated else self._words.window(window)
 
     def _whole_note(self, column: MemberValues) -> str:
         """What the whole has over the period, and where that is from."""

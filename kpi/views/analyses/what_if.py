@@ -74,6 +74,8 @@ class ShareView:
     """How far the end is from the target, in points; empty where it is there."""
     met: bool = False
     """Whether the scenario satisfies the target."""
+    aside: str = ""
+    """That the only targets there are do not speak of the end, one of the sentences; empty where one does."""
     from_figures: bool = False
     """Whether it starts from what is published, and not from numbers that a person sets."""
 
@@ -85,7 +87,7 @@ class ShareView:
     @property
     def grounds(self) -> tuple[str, ...]:
         """What leads to the answer."""
-        return self.sentences[:-1]
+        return tuple(sentence for sentence in self.sentences[:-1] if sentence != self.aside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,7 @@ class _ScenarioWording:
                 CoursePoint(day, value, words.quantity(value, outcome.ratio, outcome.mark))
                 for day, value in analysis.course_of(outcome, self._end)
             ),
+            aside=words("service.closed", text=self._elsewhere(outcome, outcome.elsewhere)) if outcome.elsewhere else "",
             from_figures=outcome.numerator.untouched and outcome.denominator.untouched,
             **self._aim(outcome),
         )
@@ -230,7 +233,7 @@ class _ScenarioWording:
 
     def _elsewhere(self, outcome: ShareOutcome, target: Target) -> Message:
         """That the only targets there are do not speak of the end."""
-        goal = Quantity(target.goal, outcome.ratio)
+        goal = target_text(self._words, target, outcome.ratio)
         return Message("analysis.target_elsewhere", {"goal": goal, "period": self._period(target), "end": told_day(self._end)})
 
     def _period(self, target: Target) -> object:

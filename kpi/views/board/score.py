@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kpi.analysis import badness
 from kpi.views.board.series import Change, Courses
-from kpi.views.board.told import Short
+from kpi.views.board.told import Short, shared_names
 from kpi.views.pictures.records import PointView
 from kpi.views.standings import Standing
 from kpi.views.status import below_parents
@@ -28,6 +28,8 @@ class ScoreRow:
     """What a sparkline draws; fewer than two are no line."""
     owner: str
     overdue: bool
+    shared: bool = False
+    """Whether another row has the same name, so that it takes its goal and period to tell them apart."""
 
 
 def worst_first(standings: Sequence[Standing]) -> tuple[Standing, ...]:
@@ -45,7 +47,7 @@ def _order(standing: Standing) -> tuple[int, float, bool, bool]:
 
 def rows_of(short: Short, courses: Courses, standings: Sequence[Standing]) -> tuple[ScoreRow, ...]:
     """Rows in the order given."""
-    rows = []
+    rows, shared = [], shared_names(standings)
     for standing in standings:
         rows.append(
             ScoreRow(
@@ -58,6 +60,7 @@ def rows_of(short: Short, courses: Courses, standings: Sequence[Standing]) -> tu
                 points=courses.points(standing),
                 owner=standing.target.owner or standing.measure.owner,
                 overdue=short.is_overdue(standing),
+                shared=standing.measure_name in shared,
             )
         )
     return tuple(rows)

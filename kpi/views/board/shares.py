@@ -84,12 +84,17 @@ def _worst(words: Texts, worst: Standing) -> str:
 
 def _missed(words: Texts, worst: Standing, values: Mapping[str, str]) -> str:
     """By how much it misses its target, and how much of its way that is: by this it is the worst."""
-    assessment = worst.assessment
+    return words("board.worst_missed", gap=worst.gap.text, share=missed_share(words, worst), **values)
+
+
+def missed_share(words: Texts, standing: Standing) -> str:
+    """How much of its way, or of its target, one that is missed lacks, in brackets; empty where that is not exact."""
+    assessment = standing.assessment
     share, way = missing_share(assessment), assessment.distance_pct is not None
-    told = words("board.of_way" if way else "board.of_target", share=words.percent(share))
     sure = assessment.current_qualifier is Qualifier.EQ and not gone_past(assessment) and TOLERANCE < share < _WHOLE
-    sure = sure and (way or assessment.start_value is None)
-    return words("board.worst_missed", gap=worst.gap.text, share=told if sure else "", **values)
+    if not sure or not (way or assessment.start_value is None):
+        return ""
+    return words("board.of_way" if way else "board.of_target", share=words.percent(share))
 
 
 def _others(words: Texts, counts: Counter[Status], worst: Standing) -> str:

@@ -1,5 +1,7 @@
 """What cards and rows of the overview say of a target in few words: what is missing, what is to be filed, at which pace."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,3 +65,8 @@ def day_inside(words: Texts, day: date) -> str:
 
 def _ends_year(day: date) -> bool:
     return (day.month, day.day) == (12, 31)
+
+
+def shared_names(standings: Iterable[Standing]) -> frozenset[str]:
+    """Names that more than one of them has: their goals and periods tell them apart."""
+    return frozenset(name for name, number in Counter(each.measure_name for each in standings).items() if number > 1)

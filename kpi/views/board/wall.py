@@ -4,7 +4,6 @@ A cell speaks as of its column's day and of nothing later: its verdict is the on
 rests on an older year's figure lights no cell: there a figure is still due, or nothing is asked.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,7 @@ from kpi.i18n import Texts
 from kpi.model import BY_DATE, Kind, Status
 from kpi.progress import rule_of
 from kpi.views.board.series import Dates
-from kpi.views.board.told import day_text
+from kpi.views.board.told import day_text, shared_names
 from kpi.views.standings import Standing
 
 MOST_YEARS = 8
@@ -136,13 +135,13 @@ def wall_of(
 ) -> WallView:
     """The wall of some targets in the order given; `by_year` has every target as of the day of each column."""
     then = {year: {standing.key: standing for standing in judged} for year, judged in by_year.items()}
-    rows, names = [], Counter(standing.measure_name for standing in standings)
+    rows, shared = [], shared_names(standings)
     for standing in standings:
         target_id, yearly = standing.target.target_id, standing.assessment.year is not None
         found = [then[column.year].get((target_id, column.year if yearly else None)) for column in columns]
         settled = not yearly and bool(found) and found[-1] is not None and found[-1].status in _SETTLED
         cells = (_cell(words, *cell, dates, settled=settled) for cell in zip(columns, found, strict=True))
-        rows.append(WallRow(standing, tuple(cells), shared=names[standing.measure_name] > 1))
+        rows.append(WallRow(standing, tuple(cells), shared=standing.measure_name in shared))
     return WallView(tuple(columns), tuple(rows), chosen)
 
 

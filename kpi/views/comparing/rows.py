@@ -57,9 +57,12 @@ def _of_standing(words: Texts, change: StandingChange) -> ChangeRow:
 
 
 def _stands_at(words: Texts, standing: Standing | None) -> str:
-    """The same with how far it is, which tells two alike apart."""
-    progress = standing.progress.text or standing.lead.text if standing else ""
-    return words("service.stands_at", stands=_stands(words, standing), progress=progress)
+    """The same with how far it is, or else of which days it is, which tells two alike apart."""
+    stands, progress = _stands(words, standing), standing.progress.text or standing.lead.text if standing else ""
+    if progress:
+        return words("service.stands_at", stands=stands, progress=progress)
+    days = (standing.counted_over or standing.assessment.current_date) if standing else None
+    return words("service.stands_over", stands=stands, days=days) if days else stands
 
 
 def _stands(words: Texts, standing: Standing | None) -> str:

@@ -19,6 +19,8 @@ _GRAVEST = (
     DutyState.AHEAD,
 )
 """The state that a cell of many shows is the first of these that there is."""
+BETWEEN_UNITS = "、"
+_TO_COME = (DutyState.RETURNED, DutyState.OPEN, DutyState.AHEAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,9 @@ class DutyRow:
     region_code: str
     region: str
     units: tuple[str, ...]
+    """Who answers for the targets that it is of; empty where the plan does not say."""
+    below: bool
+    """Whether it is a place's to report, below the region of the plan."""
     period: Window
     period_text: str
     due: date
@@ -49,6 +54,26 @@ class DutyRow:
     def owed(self) -> bool:
         """Whether somebody still has to do something."""
         return self.state in OWED
+
+    @property
+    def late(self) -> bool:
+        """Whether that is overdue."""
+        return self.owed and self.days_over > 0
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """Those whose it is to report: a place below the plan's by its code, else units; none where nobody answers for it."""
+        return (self.region_code,) if self.below else self.units
+
+    @property
+    def holder_text(self) -> str:
+        """Whose it is, in words: units, else the place."""
+        return self.region if self.below else BETWEEN_UNITS.join(self.units) or self.region
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """By what the matrix and its address name those whose it is: each unit, all together, or a place's code."""
+        return (*self.holders, BETWEEN_UNITS.join(self.holders)) if self.holders else (self.region_code,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +109,8 @@ class DutyLine:
     of_unit: bool
     code: str
     """Of a place."""
+    units: tuple[str, ...]
+    """Of what several units answer for together, each of them."""
     cells: tuple[DutyCell | None, ...]
     """In the order of the periods; None where nothing is owed."""
 
@@ -106,6 +133,11 @@ class DutiesView:
         """What somebody still has to do."""
         return tuple(row for row in self.rows if row.owed)
 
+    @property
+    def next_due(self) -> date | None:
+        """The next day on which something falls due that is not reported; None where there is none."""
+        return min((row.due for row in self.rows if row.due >= self.day and row.state in _TO_COME), default=None)
+
 
 def duties_view(words: Texts, rows: Iterable[DutyRow], day: date, most_periods: int) -> DutiesView:
     """Rows in the order of their need, and the matrix of the last periods that have begun."""
@@ -119,9 +151,9 @@ def duties_view(words: Texts, rows: Iterable[DutyRow], day: date, most_periods: 
 def _told(words: Texts, owed: Sequence[DutyRow], day: date) -> str:
     if not owed:
         return words("duties.nothing_owed", day=day)
-    late, awaited = sum(row.state is DutyState.MISSING for row in owed), sum(row.awaited for row in owed)
+    late, awaited = sum(row.late for row in owed), sum(row.awaited for row in owed)
     told = words("duties.told", count=len(owed), awaited=awaited, late=late)
-    next_due = min((row.due for row in owed if row.state is not DutyState.MISSING), default=None)
+    next_due = min((row.due for row in owed if not row.late), default=None)
     return words("duties.and_next", told=told, day=next_due) if next_due else told
 
 
@@ -135,15 +167,14 @@ def _lines(words: Texts, rows: Sequence[DutyRow], ends: Sequence[date]) -> tuple
     ):
         own = [row for *_, row in group]
         cells = (_cell(words, name, end, [row for row in own if row.period.end == end]) for end in ends)
-        lines.append(DutyLine(name, of_unit, code, tuple(cells)))
+        lines.append(DutyLine(name, of_unit, code, own[0].units if of_unit else (), tuple(cells)))
     return tuple(lines)
 
 
 def _holder(row: DutyRow) -> tuple[bool, str, str]:
     """A unit by its name, else a place by its name and code."""
-    if row.units:
-        return True, "、".join(row.units), ""
-    return False, row.region, row.region_code
+    of_unit = bool(row.units) and not row.below
+    return of_unit, row.holder_text, "" if of_unit else row.region_code
 
 
 def _cell(words: Texts, name: str, end: date, rows: Sequence[DutyRow]) -> DutyCell | None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from kpi.catalog import Catalog
-from kpi.i18n import LANGUAGES, texts
+from kpi.i18n import LANGUAGES, Texts, texts
 from kpi.views.finding.spelling import Readings, by_initials, by_sound, folded, readings
+from kpi.views.remarks.matters import MatterView
 
 MOST_FOUND = 8
 _WORD = re.compile(r"\w+")
@@ -20,6 +21,7 @@ class Sort(StrEnum):
     MEASURE = "measure"
     REGION = "region"
     DOCUMENT = "document"
+    MATTER = "matter"
 
 
 class Fit(IntEnum):
@@ -100,6 +102,19 @@ def _begins_a_word(text: str, asked: str) -> int | None:
 def index_of(catalog: Catalog, pages: Mapping[str, str], lang: str) -> Index:
     """Pages by the key of their text, measures, regions and documents of a plan; names in every language, and ids."""
     return Index([*_pages(pages, lang), *_measures(catalog, lang), *_regions(catalog, lang), *_documents(catalog)])
+
+
+def index_of_matters(matters: Iterable[MatterView], words: Texts) -> Index:
+    """What is said and done about targets, by its number and whatever stands in it."""
+    return Index(
+        Findable(
+            Sort.MATTER,
+            str(each.matter_id),
+            words("page.found_matter_as", number=each.matter_id, name=each.name, state=each.state_text),
+            (f"#{each.matter_id}", each.person, each.unit, each.cause, each.steps, *(step.note for step in each.history)),
+        )
+        for each in matters
+    )
 
 
 def _pages(pages: Mapping[str, str], lang: str) -> list[Findable]:

@@ -45,7 +45,7 @@ def _order(row: DutyRow) -> tuple[date, str, str, str]:
 
 
 def _day_and_holder(row: DutyRow) -> tuple[date, str]:
-    return row.due, "、".join(row.units) or row.region
+    return row.due, row.holder_text
 
 
 def _event(words: Texts, plan_id: str, due: date, holder: str, rows: Sequence[DutyRow], moment: datetime) -> "Event":

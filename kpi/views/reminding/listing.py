@@ -7,6 +7,7 @@ from datetime import date, datetime
 from kpi.i18n import Texts
 from kpi.model import Channel, OutboxMessage, OutboxStep, SendState, local
 from kpi.views.columns.column import Register, TableColumn, Type
+from kpi.views.duties.rows import DutiesView
 from kpi.views.reminding.told import outcome_words
 
 BETWEEN = "、"
@@ -58,32 +59,42 @@ class OutboxLine:
 
 @dataclass(frozen=True, slots=True)
 class OwingRow:
-    """A unit or a place that owes figures which are overdue."""
+    """A unit or a place that owes figures, or has not reported what enough others have."""
 
     key: str
     """By which it is chosen: `unit:` or `region:` and its name or code."""
     name: str
     of_unit: bool
     figures: int
-    """How many are overdue."""
-    oldest: date
-    """The last day of the period that is over longest."""
+    """How many the calendar of reporting asks for."""
+    late: int
+    """How many of these are overdue."""
+    common: int
+    """How many others have reported besides."""
+    deadline: date | None
+    """The first day by which any of it is owed."""
     days_over: int
+    """Since then; 0 where it has not passed."""
     address: str
     last: OutboxLine | None
     """The newest message to it."""
     today: bool
     """Whether that message is of today."""
 
+    @property
+    def pressing(self) -> bool:
+        """Whether it is reminded where nobody is chosen: who still has time is not, but by choosing."""
+        return bool(self.late or self.common)
+
 
 @dataclass(frozen=True, slots=True)
 class RemindersView:
-    """Everybody who owes, those with the most first, and all that went out."""
+    """Everybody who owes, those with the most overdue first, and all that went out."""
 
     day: date
     rows: tuple[OwingRow, ...]
     nobodys: int
-    """How many overdue figures no unit answers for: nobody can be reminded of them."""
+    """How many figures that are owed no unit answers for: nobody can be reminded of them."""
     outbox: tuple[OutboxLine, ...]
     """The newest first."""
     channels: Mapping[str, str]
@@ -91,6 +102,34 @@ class RemindersView:
     folder: str
     """Where messages are written to."""
     told: str
+    """What is owed in all, as 填报进度 says it, and what went out today; where nothing is owed, when something will be."""
+
+    @property
+    def pressing(self) -> tuple[OwingRow, ...]:
+        """Those who are reminded where nobody is chosen."""
+        return tuple(row for row in self.rows if row.pressing)
+
+
+def reminders_view(
+    words: Texts,
+    duties: DutiesView,
+    rows: tuple[OwingRow, ...],
+    outbox: tuple[OutboxLine, ...],
+    channels: Mapping[str, str],
+    folder: str,
+) -> RemindersView:
+    """Who owes, beside what is owed in all."""
+    told = [words("remind.sentence", told=duties.told)]
+    if not duties.owed and duties.next_due:
+        told.append(words("remind.next", day=duties.next_due))
+    common = sum(row.common for row in rows)
+    told += [words("remind.common", count=common)] if common else []
+    written = sum(row.today and row.last is not None and row.last.written for row in rows)
+    sent = sum(row.today and row.last is not None and row.last.state is SendState.SENT for row in rows) - written
+    told += [words("remind.sent_today", count=sent)] if sent else []
+    told += [words("remind.written_today", count=written)] if written else []
+    nobodys = sum(not row.holders for row in duties.owed)
+    return RemindersView(duties.day, rows, nobodys, outbox, channels, folder, words.paragraph(told))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ It is ranked only among those with a figure of the very same period, and compare
 are exact and counted alike.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import isnan
 
@@ -12,8 +12,10 @@ import numpy as np
 import pandas as pd
 
 from kpi.analysis import MemberValues, enough_reported, rank_range
+from kpi.i18n import Texts
 from kpi.model import Direction, Kind, Measure, ObservationKey, Region, local
 from kpi.progress import IntArray, parts_of
+from kpi.views.board.told import day_text
 from kpi.views.scope.before import SinceBefore
 from kpi.views.scope.context import ContextWording
 from kpi.views.scope.places import PlaceWording, SharedColumns, ValueRow
@@ -88,6 +90,24 @@ def asked_of(column: MemberValues, code: str) -> tuple[ObservationKey, ...]:
     return tuple((each, code, "", "", *days) for each in ([slot[0] for slot in slots] if worked_out else [measure.measure_id]))
 
 
+def unreported_of(words: Texts, shared: SharedColumns, code: str) -> tuple[Unreported, ...]:
+    """What others have reported for the newest period that most report, and a place has not."""
+    figures, place = shared.figures(), shared.place(code)
+    if figures is None or place is None:
+        return ()
+    found = []
+    for measure in figures.measures():
+        column = shared.column(measure)
+        if column is None or not isnan(column.values[place]):
+            continue
+        period = day_text(words, column.period.end) if column.dated else words.window(column.period)
+        reported = len(column.values) - column.missing
+        text = words("place.reported", reported=reported, places=len(column.values))
+        common = enough_reported(reported, len(column.values))
+        found.append(Unreported(measure.name(words.lang), measure.measure_id, period, text, common, asked_of(column, code)))
+    return tuple(found)
+
+
 def place_of(known: Known, view: StatusView, shared: SharedColumns) -> PlaceView:
     """The place that `view` is of, among the members of `shared`."""
     return _Place(known, view, shared).view()
@@ -115,7 +135,7 @@ class _Place:
                 values, key=lambda each: order.index(each.measure_id) if each.measure_id in order else len(order)
             )
         )
-        missing = tuple(self._unreported())
+        missing = unreported_of(self._words, self._shared, self._view.region.region_code)
         unreported = tuple(each for each in missing if each.common)
         region = self._view.region
         above = self._catalog.regions.get(region.parent_code)
@@ -194,22 +214,6 @@ class _Place:
             return (), 0.0
         placed = [round((float(value) - low) / (high - low) * 100, 2) for value in np.sort(values)]
         return tuple(placed), round((float(column.values[self._place]) - low) / (high - low) * 100, 2)
-
-    def _unreported(self) -> Iterator[Unreported]:
-        """What others have reported for the newest period that most report, and this place has not."""
-        figures, place = self._shared.figures(), self._place
-        if figures is None or place is None:
-            return
-        for measure in figures.measures():
-            column = self._shared.column(measure)
-            if column is None or not isnan(column.values[place]):
-                continue
-            period = self._words.day(column.period.end) if column.dated else self._words.window(column.period)
-            reported = len(column.values) - column.missing
-            text = self._words("place.reported", reported=reported, places=len(column.values))
-            asked = asked_of(column, self._view.region.region_code)
-            common = enough_reported(reported, len(column.values))
-            yield Unreported(measure.name(self._words.lang), measure.measure_id, period, text, common, asked)
 
     def _headline(self, rows: Sequence[PlaceRow], unreported: Sequence[Unreported]) -> str:
         words = self._words

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from datetime import date
 from functools import partial
+from itertools import groupby
 
 import streamlit as st
 
 from kpi.charts import marks
 from kpi.i18n import Texts
 from kpi.services import NOW, ChangePoint, Point
-from kpi.views import OF_CHANGES, ChangeRow, ChangesView, RecentView, Seen, figure_rows, goal_rows, standing_rows
+from kpi.views import OF_CHANGES, ChangeRow, ChangesView, RecentChange, RecentView, Seen, figure_rows, goal_rows, standing_rows
 from kpi.web.address import choose, chosen_day, day_field
 from kpi.web.blocks import way_to
 from kpi.web.escape import escape
@@ -123,18 +125,22 @@ def recent_list(view: RecentView) -> None:
     if not view.changes:
         return
     st.subheader(text("page.recent"), anchor=False)
-    lines = (
-        text(
-            "page.recent_line",
-            day=each.at.date(),
-            cause=escape(each.cause),
-            name=measure_link(each.measure_id, each.name),
-            old=each.old_text,
-            new=f"**{each.new_text}**",
-        )
-        for each in view.changes
-    )
-    st.markdown("\n".join(f"- {line}" for line in lines))
+    st.markdown("\n\n".join(_at_once(text, list(each)) for _, each in groupby(view.changes, _event)))
     if view.by_date:
         st.caption(text("page.recent_by_date", count=view.by_date))
     way_to("compare", text("page.go_compare"))
+
+
+def _event(change: RecentChange) -> tuple[date, str]:
+    """When and by what, which the changes of one file or revision have in common."""
+    return change.at.date(), change.cause
+
+
+def _at_once(text: Texts, changes: Sequence[RecentChange]) -> str:
+    """What one event changed: its day and cause once, then a line for each target."""
+    day, cause = _event(changes[0])
+    lines = (
+        text("page.recent_line", name=measure_link(each.measure_id, each.name), old=each.old_text, new=f"**{each.new_text}**")
+        for each in changes
+    )
+    return "\n".join((text("page.recent_event", day=day, cause=escape(cause)), "", *(f"- {line}" for line in lines)))

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from kpi.charts import marks
+from kpi.i18n import Script
 from kpi.model import JUDGED_BY_PACE, Status
 from kpi.views import DueView, GapRow, GapView, address_of
 from kpi.web.address import href
@@ -62,7 +63,7 @@ def _drawn(view: GapView, statuses: Collection[Status]) -> list[_Drawn]:
         _Drawn(
             row,
             marks.dumbbell(row.standing, text, width=_WAY),
-            marks.paces(row.paces, text, width=_PACE) if row.paces else None,
+            marks.paces(row.paces, text, width=_PACE) if row.paces and not row.overdue else None,
         )
         for row in rows
     ]
@@ -70,14 +71,18 @@ def _drawn(view: GapView, statuses: Collection[Status]) -> list[_Drawn]:
 
 def _lead(view: GapView, groups: Sequence[tuple[str, list[_Drawn]]]) -> str:
     """The worst of them by name."""
+    text = words()
     if not groups:
-        return words()("page.gaps_none")
+        return text("page.gaps_none")
     if _BEHIND.isdisjoint(each.status for each in view.status.counted):  # the first would be the worst by nothing but its place
-        return words()("page.gaps_none_behind")
+        return text("page.gaps_none_behind")
     worst = groups[0][1][0].row
-    told = {"name": worst.standing.name, "status": worst.standing.status_text, "gap": worst.standing.gap.text}
+    status = worst.standing.status_text if text.language.script is Script.CHINESE else worst.standing.status_text.lower()
+    told = {"name": worst.standing.name, "status": status, "gap": worst.standing.gap.text}
     short = marks.shortfall(worst.standing, words()) if worst.standing.status in JUDGED_BY_PACE else ""
-    return words()("page.gaps_worst_paced", short=short, **told) if short else words()("page.gaps_worst", **told)
+    if short:
+        return text("page.gaps_worst_paced", short=short, **told)
+    return text("page.gaps_worst", share=worst.missed_share, **told)
 
 
 def _counts(view: GapView, groups: Sequence[tuple[str, list[_Drawn]]]) -> str:

@@ -29,6 +29,7 @@ def lamp_rows(view: LampsView) -> None:
         view.rows,
         text("page.lamp_rows"),
         [(escape(scheme.name), partial(_lamp, place)) for place, scheme in enumerate(view.schemes)],
+        "table_lamps",
         measure=lambda row: measure_link(row.standing.measure.measure_id, row.standing.name),
         status=lambda row: row.standing.status_text,
         lead=lambda row: escape(row.lead_text) or text("value.none"),

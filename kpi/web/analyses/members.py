@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler  # with the module, not in somebody's first page: it takes a tenth of a second
+from streamlit.delta_generator import DeltaGenerator
 
 from kpi.i18n import Scale
-from kpi.views import Face, HeatColumn, MemberColumn, MemberTable, heading
+from kpi.views import Face, HeatColumn, MemberColumn, MembersView, MemberTable, heading
 from kpi.web.escape import escape, plain
 from kpi.web.session import words
 
@@ -23,6 +24,15 @@ _LETTER_PIXELS, _BESIDE_A_HEADER = 14, 24
 """Of a heading, and of what stands beside it."""
 _MOST_ROWS = 16
 """Rows that are seen at once; the table scrolls through the rest."""
+
+
+def heat_section(view: MembersView) -> DeltaGenerator:
+    """Where the table stands: below a heading of its own, or folded where it would be a column of “not reported”."""
+    title = words()("page.regions_heat")
+    if view.table and not view.table.enough:
+        return st.expander(title)
+    st.header(title, anchor=False)
+    return st.container()
 
 
 def heat_table(table: MemberTable) -> None:

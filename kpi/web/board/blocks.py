@@ -168,12 +168,14 @@ def score_table(actor: Actor, query: Query, view: BoardView, chosen: Chosen, gro
         wanted = [each for group in groups for each in group["standings"]] if grouping else some
         rows = services.scorecard(workspace(), actor, query, _ids(wanted))
         drawn = {row.standing.key: _drawn(row) for row in rows}
+        lines = any(line for _, _, line in drawn.values())
         return html(
             "board_score",
             rows=list(drawn.values()),
             groups=[{**group, "rows": [drawn[each.key] for each in group["standings"]]} for group in groups],
             rest=0 if grouping else rest,
-            headings=_headings(),
+            headings=_headings(lines=lines),
+            lines=lines,
             links=links,
             shape=shape,
             nothing=words()("value.none"),
@@ -205,10 +207,11 @@ def _groups(
     return groups
 
 
-def _headings() -> list[Heading]:
+def _headings(*, lines: bool) -> list[Heading]:
+    """Those of the columns there are: where nothing has a course, the column of courses leaves its room to the names."""
     text = words()
-    told = [text(f"board.column_{key}") for key in _COLUMNS]
-    return [Heading(key, *_in_two(label)) for key, label in zip(_COLUMNS, told, strict=True)]
+    columns = [key for key in _COLUMNS if lines or key != "line"]
+    return [Heading(key, *_in_two(text(f"board.column_{key}"))) for key in columns]
 
 
 def _in_two(label: str) -> tuple[str, str]:

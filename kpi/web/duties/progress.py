@@ -32,8 +32,8 @@ def progress(actor: Actor) -> None:
 
 def _rows(actor: Actor, told: DutiesView) -> None:
     text, of = words(), st.query_params.get("of", "")
-    lines = {line.code or line.name: line for line in told.lines}
-    rows = [row for row in told.owed if of not in lines or of in ("、".join(row.units), row.region_code)]
+    known = {name for line in told.lines for name in (line.code or line.name, *line.units)}
+    rows = [row for row in told.owed if of not in known or of in row.lines]
     if not rows:
         return
     asked = tuple((row.measure_id, row.region_code, row.period.end.isoformat()) for row in rows)

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from kpi import services
-from kpi.model import Action, Actor, MatterState, Stage
+from kpi.model import Action, Actor
 from kpi.views import DutiesView, DutyRow
 from kpi.web.asking import later, mine
 from kpi.web.blocks import download, way_to
 from kpi.web.markup import block
-from kpi.web.session import may, query, words, workspace
+from kpi.web.session import may, words, workspace
 
 _MOST = 60
 
@@ -30,21 +30,14 @@ def todo(actor: Actor) -> None:
 
 def _others(actor: Actor) -> list[tuple[str, str, str]]:
     """What is not a figure: a sentence, the page where it is done, and what the way there is called."""
-    text, opened, found = words(), workspace(), []
-    if actor.user_id and services.asks_for_approval(opened, actor):
-        sent = services.submissions(opened, actor, lang=text.lang) if may(Action.UPLOAD) or may(Action.REVIEW) else ()
-        waiting = sum(one.may_review for one in sent)
-        returned = sum(one.stage is Stage.RETURNED and one.is_mine for one in sent)
-        if waiting:
-            found.append((text("duties.reviews", count=waiting), "review", text("duties.go_review")))
-        if returned:
-            found.append((text("duties.returned", count=returned), "review", text("duties.go_upload")))
-    if may(Action.REMARK) or may(Action.REVIEW):
-        matters = services.matters(opened, actor, query()).matters
-        live = sum(one.state in {MatterState.OPEN, MatterState.IN_HAND, MatterState.DONE} for one in matters)
-        if live:
-            found.append((text("duties.matters", count=live), "actions", text("duties.go_matters")))
-    return found
+    text, waiting = words(), services.todo(workspace(), actor)
+    told = [
+        ("reviews", waiting.reviews, "review", "duties.go_review"),
+        ("returned", waiting.returned, "review", "duties.go_correct"),
+        ("answers", waiting.answers, "actions", "duties.go_matters"),
+        ("closings", waiting.closings, "actions", "duties.go_close"),
+    ]
+    return [(text(f"duties.{key}", count=count), page, text(label)) for key, count, page, label in told if count]
 
 
 def _owed(actor: Actor, view: DutiesView) -> None:

@@ -10,6 +10,7 @@ from kpi.services import Query
 from kpi.views import MarkView, MattersView
 from kpi.web.asking import attempt, remember
 from kpi.web.asking import view as ask
+from kpi.web.blocks import way_to
 from kpi.web.escape import escape
 from kpi.web.markup import block
 from kpi.web.session import words, workspace
@@ -21,8 +22,13 @@ OVERDUE = "overdue"
 
 
 def matters_flow(view: MattersView) -> None:
-    """How many stand where, from the first state to the last, each a way to these alone; and the sentence."""
+    """How many stand where, from the first state to the last, each a way to these alone; and the sentence.
+
+    While there is none, the way to where they begin.
+    """
     block("matters_flow", view=view, chosen=_chosen())
+    if not view.told:
+        way_to("gaps", words()("board.way_gaps"))
 
 
 def matters_list(view: MattersView) -> None:

@@ -46,11 +46,13 @@ def _remind(actor: Actor, view: RemindersView) -> None:
                 key="remind_way",
             )
         note = st.text_area(text("remind.note"), key="remind_note", max_chars=500, height=80)
-        count = len(chosen or names)
-        label = text("remind.send_some" if chosen else "remind.send_all", count=count)
-        if st.button(label, key="remind_send", type="primary", icon=":material/send:"):
+        keys = chosen or [row.key for row in view.pressing]
+        label = text("remind.send_some" if chosen else "remind.send_all", count=len(keys))
+        if not keys:
+            st.caption(text("remind.none_late"))
+        elif st.button(label, key="remind_send", type="primary", icon=":material/send:"):
             with attempt():
-                done = services.remind(workspace(), actor, chosen or list(names), str(way), note or "", lang=text.lang)
+                done = services.remind(workspace(), actor, keys, str(way), note or "", lang=text.lang)
                 remember(escape(done.told))
         if ways == [str(Channel.FILE)]:
             st.caption(f"{text('remind.only_file')} `{view.folder}`")

@@ -40,4 +40,6 @@ def _address(found: Findable) -> str:
         return href(found.id)
     if found.sort is Sort.MEASURE:
         return href("measure", measure=found.id)
+    if found.sort is Sort.MATTER:
+        return href("actions", matter=found.id)
     return href("regions", place=found.id) if found.sort is Sort.REGION else href("sources")

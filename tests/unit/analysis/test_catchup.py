@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kpi.analysis import catch_up, missing
+from kpi.analysis import catch_up, difference_mark, missing
 from kpi.i18n import round_half_up, texts
 from kpi.model import AMBIGUOUS, Kind, Load, Qualifier
 from kpi.progress import yearly_averages
@@ -167,6 +167,20 @@ def test_an_incomplete_sum_is_missing_at_most_that_much():
     sentence = told(in_year(300000), hole, "2025-03-31")
     assert "尚差至多20万人次" in sentence
     assert "补报后再测算追赶" in sentence
+
+
+@pytest.mark.parametrize(
+    ("reported", "mark"),
+    [
+        ([("2025-04-01", "2025-12-31")], Qualifier.LE),  # the first quarter may bring what is missing
+        ([("2025-01-01", "2025-09-30")], Qualifier.LE),  # and so may the last
+        ([("2025-01-01", "2025-09-30"), ("2025-10-01", "2025-12-31")], Qualifier.EQ),  # the year is whole
+    ],
+)
+def test_of_a_year_gone_by_that_lacks_figures_no_more_is_missing_than_they_may_bring(reported, mark):
+    goal = in_year(300000)
+    assessment = judge_one(goal, [flow(50000, *days) for days in reported], "2025-12-31")
+    assert difference_mark(assessment, flow_measure()) is mark
 
 
 def test_figures_older_than_the_day_asked_for_say_from_when_the_time_counts():

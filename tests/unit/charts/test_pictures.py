@@ -110,6 +110,7 @@ def test_parts_of_a_sum_stand_on_each_other():
     assert list(bars.width) == [365 * 86_400_000, 366 * 86_400_000]
     assert figure.layout.yaxis.range[0] == 0
     assert "<b>13.5万人</b>" in named(figure)
+    assert bars.insidetextanchor == "start"  # the path runs through the middle of a year that keeps pace
 
 
 def test_the_first_place_is_on_top():
@@ -124,6 +125,10 @@ def test_english_axes_write_counts_out():
     figure = plots.course(course(runs=((point(MIDDLE, 1_300_000),),)), EN)
     assert list(figure.data[0].y) == [1_300_000]
     assert "Unit: people" in named(figure)
+
+
+def test_english_axes_name_the_end_of_a_year_as_a_label_does():
+    assert plots.course(aimed(), EN).layout.xaxis.ticktext[-1] == "<b>End of 2025</b>"
 
 
 @pytest.mark.parametrize(
@@ -165,6 +170,14 @@ def test_words_keep_clear_of_lines_where_they_can():
     """A line runs level to the right of the point and up from it: only below is nothing."""
     up, right = [(0.5, 0.5), (0.5, 1.0)], [(0.0, 0.52), (1.0, 0.52)]
     (note,) = annotations([Label(0, 0, 0.5, 0.5, "120万人")], [], [up, right])
+    assert note["yanchor"] == "top"
+
+
+def test_words_keep_clear_of_lines_on_a_desk_too():
+    """A share that ends just above its target: on a desk figures and path run all along the words left of it."""
+    figures, target = [(0.036, 0.109), (0.223, 0.267), (0.594, 0.58), (0.777, 0.733), (0.964, 0.891)], (0.964, 0.86)
+    label = Label(0, 0, *target, "≥30%", ("above", "left", "below"), bold=True)
+    (note,) = annotations([label], [*figures, target], [[figures[0], target], figures])
     assert note["yanchor"] == "top"
 
 
@@ -247,6 +260,18 @@ def test_stretches_of_time_are_as_long_as_they_lasted():
     assert float(target["x"]) + float(target["width"]) == pytest.approx(810)
 
 
+def test_the_line_of_the_day_does_not_run_through_words():
+    """The words of 2022 stand right of it, over the middle of 2023: the line leaves out the height they need."""
+    first = Band(date(2018, 1, 1), date(2018, 12, 31), "1.0版")
+    second = Band(date(2022, 1, 1), date(2022, 12, 31), "2.0版“技能人才之都”总政策出台")
+    svg = charts.lanes(lanes(first, second), ZH, width=820).svg
+    (written,) = re.findall(r"<text class='ink' x='[\d.]+' y='([\d.]+)'[^>]*>2.0版", svg)
+    (way,) = re.findall(r"<path class='axis dashed' d='([^']*)'", svg)
+    pieces = [(float(top), float(end)) for top, end in re.findall(r"M[\d.]+ ([\d.]+)V([\d.]+)", way)]
+    assert len(pieces) == 2
+    assert not any(top < float(written) and end > float(written) - 11 for top, end in pieces)
+
+
 @pytest.mark.parametrize("width", [960, 340])
 def test_words_of_stretches_stay_in_the_picture_and_apart(width):
     names = (
@@ -289,3 +314,21 @@ def test_a_range_reaches_from_where_to_where():
     assert filled[0] == (pytest.approx(204), pytest.approx(200))
     assert filled[2] == (pytest.approx(402), 4)
     assert sum(filled[3]) == pytest.approx(804)
+
+
+def test_words_with_a_line_through_every_side_go_to_another_point_they_belong_to():
+    """A bracket from 0.2 to 0.8 with a level line through its middle: the words stand beside its upper part."""
+    upper = Label(0, 8, 0.6, 0.75, "距目标差88名", ("left",))
+    middle = Label(0, 5, 0.6, 0.5, "距目标差88名", ("left",), instead=(upper,))
+    level = [(0.0, 0.5), (1.0, 0.5)]
+    assert [note["y"] for note in annotations([middle], [], [level])] == [8]
+    assert [note["y"] for note in annotations([middle], [])] == [5]
+    assert [note["y"] for note in annotations([middle], [(0.4, 0.5)])] == [8], "a marker is never covered"
+
+
+def test_a_projection_is_named_above_its_line_and_not_on_it():
+    """120万 half way heads for 140万: words left of the end would have the line through them, and the bracket is beside it."""
+    picture = replace(aimed(), onward=((MIDDLE, 1_200_000.0), (END, 1_400_000.0)), projected="推算140万人")
+    (note,) = [each for each in plots.course(picture, ZH).layout.annotations if each.text == "推算140万人"]
+    assert note.x < END
+    assert (note.yanchor, 120 < note.y < 140) == ("bottom", True)

@@ -121,6 +121,9 @@ def test_where_there_are_accounts_what_is_imported_waits_whatever_is_set_where_i
     monkeypatch.setenv("KPI_SIGN_IN", "none")
     assert plan("import", file(DAILY), "--json").json()["batches"] == [2]
     assert plan("user", "add", "wang", "--name", "王芳", "--role", "administrator", "--no-password").code == 0
+    assert plan("user", "rename", "wang", "--name", "王芳芳").code == 0
+    assert plan("user", "rename", "wang").code == 1, "nobody is without a name"
+    assert [each["name"] for each in plan("user", "list", "--json").json()["users"]] == ["王芳芳"]
     later = plan("import", file(DAILY.replace("415", "410"), "再.csv"), "--json")
     assert (later.json()["batches"], later.json()["submission"]) == ([], 1)
 

@@ -213,6 +213,12 @@ def test_pace_is_told_from_when_it_runs_and_after_the_deadline_that_a_figure_is_
     assert scored(letter, "T13").pace == ""
 
 
+def test_rows_of_one_name_are_told_apart_by_their_goals(letter):
+    """补贴性职业技能培训 is to come to 100万 in five years and to 5万 each year; 技能培训券 have one target."""
+    shared = {row.standing.target.target_id: row.shared for row in services.scorecard(letter, ZHANG, Query())}
+    assert [shared[each] for each in ("T03", "T04", "T14", "T15", "T09", "T01")] == [True, True, True, True, False, False]
+
+
 def test_one_figure_is_no_change_and_no_line(letter):
     only = scored(letter, "T01")
     assert (len(only.points), only.change, only.gap) == (1, None, "至多4.2个百分点")

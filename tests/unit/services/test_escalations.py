@@ -184,6 +184,8 @@ ATTACKS = {
     "revising for a unit": lambda w: services.typed_changes(w.here, EAST_ADMINISTRATOR, "G1", {}),
     "what is not published, by its number": lambda w: services.original(w.here, LEADER, w.batch),
     "what is not published, by a query": lambda w: services.ask(w.here, LEADER, "from figures"),
+    "what is said and not published, by a query": lambda w: services.ask(w.here, LEADER, "from actions"),
+    "what is said under another plan, by a query": lambda w: services.ask(w.other, MANAGER, "select note from action_steps"),
     "evidence about the city": lambda w: services.evidence_file(w.here, EAST_CLERK, 1),
     "a matter about the city": lambda w: services.move_matter(
         w.here, EAST_CLERK, w.matter, MatterEvent.ANSWER, Draft(cause="雨", steps="修", due=date(2026, 4, 1)), 2
@@ -259,7 +261,7 @@ def test_whoever_reaches_for_more_is_refused_and_changes_nothing(world, attack):
     assert everything(world) == before
 
 
-OWN = {"error.own_submission", "error.not_own_submission", "error.own_batch", "error.own_closing"}
+OWN = {"error.sql_unpublished", "error.own_submission", "error.not_own_submission", "error.own_batch", "error.own_closing"}
 """Refusals of what is one's own, or is not."""
 AT_THE_DOOR = {
     "a copy put back over every plan",

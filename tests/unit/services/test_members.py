@@ -186,7 +186,7 @@ def test_the_table_of_all_measures(tiny):
     assert view.table.members == ("东岸区", "西岸区")
     assert {column.name: column.period for column in view.table.columns} == {
         "分类志愿者培训": "2023年",
-        "生活垃圾日均填埋量": "2023年12月31日",
+        "生活垃圾日均填埋量": "2023年底",
     }
     assert view.table.left_out == 0
     assert dict(view.categories) == {"垃圾分类": "垃圾分类", "末端处置": "末端处置"}

@@ -166,7 +166,7 @@ def test_a_place_with_its_rank_its_change_and_its_last_report(tiny):
         "2023年",
     )
     assert (trained_row.rank, trained_row.best) == ("第2名（共2个）", "居首：西岸区 0.6万人次")
-    assert trained_row.change == "比2022年−0.1万人次"
+    assert trained_row.change == "较2022年−0.1万人次"
     assert (trained_row.spread, trained_row.at) == ((0, 100), 0)
     assert view.last_report == "最近一次填报：2026年3月2日，填报.csv，张三。"
     assert view.headline == "分类志愿者培训第2名（共2个）。"

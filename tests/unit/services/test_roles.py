@@ -28,7 +28,7 @@ NEEDS = {
         places_form places_view plan_list plan_revisions profile_choices profiles publication_line quality_view
         rankings recent_changes recomputed report_groups review revision_changes roll_up rows_asked rows_due scope_of
         scorecard series_there settled_now sources_view status submission submission_file submissions take_back
-        template template_example template_named testable_ratios tokens used_up wall what_if
+        template template_example template_named testable_ratios todo tokens used_up wall what_if
         """,
     Action.EXPORT: """
         check_office_template export_plan export_workbook gap_report issued_file new_plan new_workbook

@@ -173,8 +173,9 @@ def test_the_year_asked_for_is_the_year_looked_at(letter):
 
 def test_a_target_of_2025_is_not_spoken_of_for_2030(letter):
     share = tried(letter, until=2030).shares[0]
-    assert share.sentences == ("30%是2025年底的目标，不及于2030年底，不作比较。", "按此设定，到2030年底占比为25.8%以上。")
+    assert share.sentences == ("≥30%是2025年底的目标，未涉及2030年底，不作比较。", "按此设定，到2030年底占比为25.8%以上。")
     assert (share.target_text, share.deadline_text, share.paths) == ("", "", ())
+    assert (share.aside, share.grounds) == (share.sentences[0], ())  # said beside the answer, and not once more below it
 
 
 CERTIFICATES = "skill_certificates"
@@ -230,7 +231,7 @@ def test_a_target_for_years_gone_by_is_not_spoken_of(letter):
     view = tried(letter, ratio="skill_certificates_senior_share", as_of=date(2025, 12, 31))
     assert view.end == date(2026, 12, 31)
     assert view.shares[0].sentences == (
-        "33.33%是2023—2025年的目标，不及于2026年底，不作比较。",
+        "≥33.33%是2023—2025年的目标，未涉及2026年底，不作比较。",
         "按此设定，到2026年底占比为36%。",
     )
     assert view.shares[0].paths == ()

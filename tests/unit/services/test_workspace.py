@@ -268,6 +268,7 @@ READS = {
     "official_form": services.official_form,
     "tokens": services.tokens,
     "duties": services.duties,
+    "todo": services.todo,
     "duty_form": lambda ws, actor: services.duty_form(ws, actor, [("landfill_daily", "990100", "2025-12-31")], "csv"),
     "duty_rules": services.duty_rules,
     "handed_out": lambda ws, actor: services.handed_out(ws, actor, "a.csv"),

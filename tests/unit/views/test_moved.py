@@ -10,6 +10,7 @@ from kpi.i18n import texts
 from kpi.model import Comparator, Lamp, Status
 from kpi.views import Amount, Cause, CauseKind, StandingChange, moved_of
 from kpi.views.comparing.causes import DATE
+from kpi.views.comparing.rows import standing_rows
 from tests.unit.report.sample import row
 
 BATCH = Cause(CauseKind.BATCH, 3, "2025.csv")
@@ -84,3 +85,20 @@ def test_the_worst_comes_first_and_causes_are_told_once():
     found = since(one, other)
     assert [row.standing.target.target_id for row in found.rows] == ["T04", "T03"]
     assert found.causes == ("批次3 2025.csv",)
+
+
+def told_of(old, new):
+    """Both sides of a difference as a table of changes has them."""
+    (change,) = standing_rows(texts("zh"), SimpleNamespace(standings=[StandingChange(old, new, (BATCH,))]), by_date=False)
+    return change.before, change.after
+
+
+def test_what_looks_alike_is_told_apart_by_its_way_or_by_its_days():
+    """No prize by June and none by December, of a target that is not judged: there is no way, and no sentence ends in 进度."""
+    none = replace(
+        stands(Status.NOT_ASSESSED, text="0个"), status_text="不评价", progress=Amount("", None, 0), lead=Amount("", None, 0)
+    )
+    june, december = replace(none, counted_over="2025年1—6月"), replace(none, counted_over="2025年")
+    assert told_of(june, december) == ("不评价 0个（2025年1—6月）", "不评价 0个（2025年）")
+    here, there = (replace(none, progress=Amount(text, None, 0)) for text in ("12%", "14%"))
+    assert told_of(here, there) == ("不评价 0个，进度12%", "不评价 0个，进度14%")

@@ -5,6 +5,7 @@ A list that has no room between address and signature is annexed, so that whoeve
 
 from collections.abc import Sequence
 
+from kpi.i18n import Texts
 from kpi.report.columns import Line, lines
 from kpi.report.document import form
 from kpi.report.document.blocks import Block, Style
@@ -23,11 +24,13 @@ _OF_FIGURES: Register[Line[DueFigure]] = Register(
         TableColumn("kind.figure_period", lambda line: line.row.period),
         TableColumn("unit", lambda line: line.row.unit, room=Room.SHORT),
         TableColumn("kind.figure_since", lambda line: day_text(line.report.texts, line.row.due)),
+        TableColumn("kind.figure_deadline", lambda line: _deadline(line.report.texts, line.row)),
     ]
 )
 _LINES = 7
 """To whom it goes with room above, 特此函告, who signs and when with room above, and whom to ask."""
-_WIDTHS = {"number": 10, "kind.figure_due": 56, "kind.figure_period": 32, "unit": 25, "kind.figure_since": 33}
+_WIDTHS = {"number": 10, "kind.figure_due": 56, "kind.figure_period": 32, "unit": 25}
+_LAST_WIDTH = 33
 """Millimetres; a day goes on one line."""
 
 
@@ -39,14 +42,14 @@ def reminders(report: GapReport) -> tuple[Block, ...]:
 def _letter(report: GapReport, letter: Letter) -> list[Block]:
     """Numbered by itself, since each goes to somebody else."""
     write, words, count = Composer(report.texts), report.texts, len(letter.figures)
-    told = {"count": count, "number": count, "day": letter.on, "plan": report.plan_name}
-    title, intro = words("report.title_reminder", plan=report.plan_name), words("kind.reminder_intro", **told)
-    asks = words.paragraph((words("kind.reminder_asks", form=letter.form), words("kind.reminder_crossed")))
+    told = {"count": count, "number": count, "late": letter.late, "day": letter.on, "plan": report.plan_name}
+    title, intro = words("report.title_reminder", plan=report.plan_name), words(f"kind.reminder_{_intro(letter)}", **told)
+    asks = words.paragraph((words(_asks(letter), form=letter.form), words("kind.reminder_crossed")))
     annexed = not _fits(report, title, (intro, asks), letter)
     write.title(title)
     issued(write, report)
     write.paragraph(words("kind.addressee", name=letter.addressee or words("kind.addressee_open")), style=Style.ADDRESSEE)
-    write.paragraph(words("kind.reminder_annexed", **told) if annexed else intro)
+    write.paragraph(words(f"kind.reminder_{_intro(letter, annexed=True)}", **told) if annexed else intro)
     if not annexed:
         _list(write, report, letter)
     write.paragraph(asks)
@@ -60,7 +63,25 @@ def _letter(report: GapReport, letter: Letter) -> list[Block]:
 
 
 def _list(write: Composer, report: GapReport, letter: Letter) -> None:
-    write.table("kind.caption_due", _OF_FIGURES, _WIDTHS, lines(report, letter.figures))
+    last = "kind.figure_deadline" if letter.by_calendar else "kind.figure_since"
+    write.table("kind.caption_due", _OF_FIGURES, {**_WIDTHS, last: _LAST_WIDTH}, lines(report, letter.figures))
+
+
+def _deadline(words: Texts, figure: DueFigure) -> str:
+    """The day by which it is owed; what others have reported is owed by no day."""
+    return day_text(words, figure.deadline) if figure.deadline else words("kind.figure_common")
+
+
+def _intro(letter: Letter, *, annexed: bool = False) -> str:
+    if not letter.by_calendar:
+        return "annexed" if annexed else "intro"
+    return ("late" if letter.late else "owed") + ("_annexed" if annexed else "")
+
+
+def _asks(letter: Letter) -> str:
+    if not letter.by_calendar:
+        return "kind.reminder_asks"
+    return "kind.reminder_asks_place" if letter.common else "kind.reminder_asks_calendar"
 
 
 def _fits(report: GapReport, title: str, paragraphs: Sequence[str], letter: Letter) -> bool:

@@ -77,6 +77,25 @@ def test_quarters_that_add_up_are_the_year_and_part_of_one_is_not(tiny):
     assert told["volunteers_trained", "990100", "2025-12-31"] == "open"
 
 
+def test_a_share_whose_parts_came_is_owed_no_more(letter):
+    share = "skilled_share_of_employed", "441900", "2024-12-31"
+    assert states(letter)[share] == "open"
+    load(letter, table(row("skilled_talent_total", "150", "万人", end="2024-12-31")))
+    assert states(letter)[share] == "open"
+    load(letter, table(row("employed_total", "540", "万人", end="2024-12-31")))
+    assert states(letter)[share] == "reported"
+    assert states(letter)["highly_skilled_share", "441900", "2024-12-31"] == "open"  # only its denominator is there
+
+
+def test_a_share_of_a_part_needs_that_part(letter):
+    share = "skill_certificates_senior_share", "441900", "2024-12-31"
+    year = {"start": "2024-01-01", "end": "2024-12-31"}
+    load(letter, table(row("skill_certificates", "60000", "人次", **year)))
+    assert states(letter)[share] == "open"
+    load(letter, table(row("skill_certificates", "24000", "人次", group="level=senior_and_above", **year)))
+    assert states(letter)[share] == "reported"
+
+
 def test_quarters_and_places_are_owed_where_that_was_said(tiny):
     rule = DutyRule(Frequency.QUARTERLY, 20, measure_id="volunteers_trained", each_place=True)
     services.set_duty_rule(tiny, ZHANG, rule, "云城管〔2026〕1号")

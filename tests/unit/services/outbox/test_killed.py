@@ -77,7 +77,8 @@ def test_a_process_killed_while_it_sends_leaves_no_second_letter(office, tmp_pat
     workspace = services.open_workspace(database, TINY)
     services.set_contact(workspace, ZHANG, BUREAU, "csglj@yunxi.example")
     workspace.close()
-    words = [sys.executable, "-m", "kpi", "--database", str(database), "--catalog", str(TINY), "remind", "--by", "smtp"]
+    where = ["--database", str(database), "--catalog", str(TINY)]
+    words = [sys.executable, "-m", "kpi", *where, "remind", BUREAU.removeprefix("unit:"), "--by", "smtp"]
     with subprocess.Popen(words, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as sending:
         assert post.reached.wait(60)
         sending.send_signal(signal.SIGKILL)

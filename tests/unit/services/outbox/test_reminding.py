@@ -1,20 +1,27 @@
 """催办 from the claim to the answer: nobody is told twice, what was not answered for is shown, and who may remind at all.
 
-On 2 March 2026 the city's bureau owes all five overdue figures of the tiny plan; the two towns owe nothing.
+On 2 March 2026, the day on which the tiny plan is loaded, the city's bureau owes nine figures by 2 April (three measures, 2023
+to 2025); targets wait for five of them. The two towns owe nothing.
 """
 
+import io
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
+from openpyxl import load_workbook
 
 from kpi import services
 from kpi.errors import KpiError, NotAllowed, NotFound, PreviewOutdated
 from kpi.model import Actor, Channel, Grant, SendState
+from kpi.services import DutyRule, Frequency
 from kpi.services.outbox import reminding
 from kpi.services.outbox.delivering.robot import Robot, RobotKind, says_whole
 from kpi.services.outbox.delivering.told import failed, sent, unsure
+from kpi.services.outbox.owing import owing, papers, sentence_of
 from tests.hostile import HOST
 from tests.unit.services.conftest import ZHANG, load, row, table
+from tests.unit.services.remarks.conftest import plan  # noqa: F401 - a fixture
 
 BUREAU = "unit:云溪市城市管理局"
 
@@ -59,17 +66,86 @@ def line(workspace):
 def test_who_owes_is_listed_with_what_and_how_long(tiny):
     view = services.reminders(tiny, ZHANG)
     (bureau,) = view.rows
-    assert (bureau.key, bureau.figures, bureau.oldest.isoformat(), bureau.last) == (BUREAU, 5, "2023-12-31", None)
-    assert bureau.days_over == 792  # the leap year 2024, 2025, and 61 days of 2026
-    assert view.told == "1个单位或地区有5项数据到期未报，其中今天已出函0个。"
+    assert (bureau.key, bureau.figures, bureau.late, bureau.last) == (BUREAU, 9, 0, None)
+    assert (bureau.deadline, bureau.days_over, view.pressing) == (date(2026, 4, 2), 0, ())
+    assert view.told == "9项数据待报，其中5项为目标评价所缺；0项逾期，最近的填报期限为2026年4月2日。"
     assert list(view.channels) == ["file"]
+
+
+def test_who_is_overdue_is_pressing(tiny, clock):
+    """On 12 April all nine are ten days late."""
+    clock.wind(days=41)
+    view = services.reminders(tiny, ZHANG)
+    (bureau,) = view.pressing
+    assert (bureau.late, bureau.days_over) == (9, 10)
+    assert view.told == "9项数据待报，其中5项为目标评价所缺；9项逾期。"
+
+
+def test_quarters_are_reminded_of_as_they_stand_on_the_calendar(tiny, clock):
+    """Asked for on 2 March and owed by the 22nd, the twelve quarters of three years are five days late on the 27th."""
+    services.set_duty_rule(tiny, ZHANG, DutyRule(Frequency.QUARTERLY, 20, "landfill_daily"))
+    clock.wind(days=25)
+    ((one,), view) = owing(tiny, ZHANG), services.duties(tiny, ZHANG)
+    assert (len(one.letter.owed), one.letter.late, one.letter.common) == (18, 12, 0)
+    assert {figure.over for figure in one.letter.figures} == {5, 0}
+    assert set(one.letter.keys) == {row.key for row in view.owed}
+    assert services.reminders(tiny, ZHANG).told == f"{view.told}。"
+    assert view.told == "18项数据待报，其中5项为目标评价所缺；12项逾期，最近的填报期限为2026年4月2日"
+
+
+def test_letter_form_and_calendar_are_one(tiny, clock):
+    services.set_duty_rule(tiny, ZHANG, DutyRule(Frequency.QUARTERLY, 20, "landfill_daily"))
+    clock.wind(days=25)
+    (one,) = owing(tiny, ZHANG)
+    (letter,) = services.report_model(tiny, ZHANG, one.request).letters
+    assert letter == one.letter
+    _, form = papers(tiny, ZHANG, one)
+    rows = list(load_workbook(io.BytesIO(form.content)).worksheets[0].iter_rows(values_only=True))
+    told = [row for row in rows if row[0] in tiny.catalog.measures]
+    assert len(told) == 18
+    asked = [(row.measure_id, row.region_code, row.period.end.isoformat()) for row in services.duties(tiny, ZHANG).owed]
+    of_progress = load_workbook(io.BytesIO(services.duty_form(tiny, ZHANG, asked, "xlsx"))).worksheets[0]
+    assert sorted(map(str, rows)) == sorted(map(str, of_progress.iter_rows(values_only=True)))
+    text = sentence_of(one)
+    assert text.splitlines()[0] == "云溪市城市管理局：截至2026年3月27日，18项待报，其中12项逾期："
+    assert text.count("填报期限2026年3月22日，逾期5天") == 12
+    assert text.count("填报期限2026年4月2日\n") == 6
+
+
+def test_towns_are_reminded_where_the_calendar_asks_them(tiny, clock):
+    """Each of two towns owes the volunteers of three years; what is owed is the same as on the page of progress."""
+    services.set_duty_rule(tiny, ZHANG, DutyRule(Frequency.YEARLY, 31, "volunteers_trained", each_place=True))
+    clock.wind(days=32)
+    told = {row.key: (row.figures, row.late) for row in services.reminders(tiny, ZHANG).rows}
+    assert told == {BUREAU: (9, 9), "region:990101": (3, 3), "region:990102": (3, 3)}
+    assert sum(figures for figures, _ in told.values()) == len(services.duties(tiny, ZHANG).owed)
+
+
+def test_targets_say_whose_a_figure_is(plan):  # noqa: F811
+    """Of three measures one is 城管局's, one 民政局's and one of both, three years each: nine figures, six to each."""
+    told = {row.key: row.figures for row in services.reminders(plan, ZHANG).rows}
+    assert told == {"unit:城管局": 6, "unit:民政局": 6}
+    assert len(services.duties(plan, ZHANG).owed) == 9
+    assert {
+        letter.addressee for one in owing(plan, ZHANG) for letter in services.report_model(plan, ZHANG, one.request).letters
+    } == {
+        "城管局",
+        "民政局",
+    }
+
+
+def test_where_nothing_is_owed_the_page_says_when_something_will_be(tiny, clock):
+    """Before the first period of a plan is over nothing is owed; its day is counted from when the plan came."""
+    clock.moment = datetime(2023, 5, 4, tzinfo=UTC)
+    view = services.reminders(tiny, ZHANG)
+    assert (view.rows, view.told) == ((), "截至2023年5月4日，没有待报的数据。最近的填报期限为2026年4月2日。")
 
 
 @pytest.mark.slow
 def test_the_same_goes_out_once_a_day(tiny, way, clock):
     driver = way()
     services.set_contact(tiny, ZHANG, BUREAU, "csglj@yunxi.example")
-    assert services.remind(tiny, ZHANG, [BUREAU, BUREAU], "smtp").told == "已发出或写入1件"
+    assert services.remind(tiny, ZHANG, [BUREAU, BUREAU], "smtp").told == "已发出1件"
     again = services.remind(tiny, ZHANG, [BUREAU], "smtp", "请尽快")
     assert (again.lines, again.told, len(driver.handed)) == ((), "1件今天已有记录，不再重复；没有发出的请在发件记录里再发", 1)
     services.remind(tiny, ZHANG, [BUREAU], "webhook")
@@ -80,12 +156,66 @@ def test_the_same_goes_out_once_a_day(tiny, way, clock):
 
 
 @pytest.mark.slow
-def test_what_is_owed_meanwhile_is_another_letter(tiny, way):
+def test_one_figure_that_came_meanwhile_makes_no_second_letter(tiny, way, clock):
     driver = way()
     services.remind(tiny, ZHANG, [BUREAU], "file")
     load(tiny, table(row("landfill_daily", "310", "吨", year=2025)))
+    again = services.remind(tiny, ZHANG, [BUREAU], "file")
+    assert (again.before, again.told) == (1, "1件今天已有记录，不再重复；没有发出的请在发件记录里再发")
+    clock.wind(days=1)
     services.remind(tiny, ZHANG, [BUREAU], "file")
-    assert [out.message.figures for out in driver.handed] == [5, 4]
+    assert [out.message.figures for out in driver.handed] == [9, 8]
+
+
+def test_what_was_queued_and_not_sent_goes_out_on_a_later_day_and_alone(tiny, way, monkeypatch, clock):
+    driver = way()
+    with monkeypatch.context() as patch:
+        patch.setattr(type(tiny.store), "claim_message", lambda *_, **__: (_ for _ in ()).throw(Killed()))
+        with pytest.raises(Killed):
+            services.remind(tiny, ZHANG, [BUREAU], "file")
+    clock.wind(days=3)
+    done = services.remind(tiny, ZHANG, [BUREAU], "file")
+    assert (done.told, [out.message.message_id for out in driver.handed]) == ("已写入文件夹1件，待人发出", [1])
+    assert line(tiny).state is SendState.SENT
+    assert services.remind(tiny, ZHANG, [BUREAU], "file").before == 1
+    assert services.verify(tiny, ZHANG) == ()
+
+
+def test_a_group_that_was_told_is_not_told_again_of_those_beside_another(tiny, way, clock):
+    """The bureau is told alone; of all three only the two towns are news to the group."""
+    driver = way()
+    services.set_duty_rule(tiny, ZHANG, DutyRule(Frequency.YEARLY, 31, "volunteers_trained", each_place=True))
+    services.remind(tiny, ZHANG, [BUREAU], "webhook")
+    done = services.remind(tiny, ZHANG, [BUREAU, "region:990101", "region:990102"], "webhook")
+    assert (done.before, [out.message.addressee for out in driver.handed]) == (1, ["云溪市城市管理局", "东岸区、西岸区"])
+
+
+def test_who_is_sending_one_meanwhile_does_not_keep_the_rest_waiting(tiny, way, monkeypatch):
+    """Somebody else has claimed the first of three by the time it is to be sent."""
+    driver, claim = way(), type(tiny.store).claim_message
+    services.set_duty_rule(tiny, ZHANG, DutyRule(Frequency.YEARLY, 31, "volunteers_trained", each_place=True))
+
+    def other_first(store, message_id, expected, **said):
+        if message_id == 1:
+            claim(store, message_id, expected, **said)
+        claim(store, message_id, expected, **said)
+
+    monkeypatch.setattr(type(tiny.store), "claim_message", other_first)
+    done = services.remind(tiny, ZHANG, [BUREAU, "region:990101", "region:990102"], "file")
+    assert [out.message.message_id for out in driver.handed] == [2, 3]
+    assert done.told.startswith("已写入文件夹2件，待人发出、")
+    assert "1件正由他人发送" in done.told
+
+
+def test_written_into_the_folder_is_not_called_sent(tiny, way):
+    way()
+    services.set_contact(tiny, ZHANG, BUREAU, "csglj@yunxi.example")
+    owed = "9项数据待报，其中5项为目标评价所缺；0项逾期，最近的填报期限为2026年4月2日。"
+    assert services.reminders(tiny, ZHANG).told == owed
+    services.remind(tiny, ZHANG, [BUREAU], "file")
+    assert services.reminders(tiny, ZHANG).told == f"{owed}今天已写入文件夹1个，待人发出。"
+    services.remind(tiny, ZHANG, [BUREAU], "smtp")
+    assert services.reminders(tiny, ZHANG).told == f"{owed}今天已发出1个。"
 
 
 @pytest.mark.slow
@@ -154,24 +284,40 @@ def test_a_group_is_told_once_of_all(tiny, way):
     driver = way()
     services.remind(tiny, ZHANG, [BUREAU], "webhook")
     (out,) = driver.handed
-    assert out.message.body.splitlines()[0] == "云溪市城市管理局：5项到期未报，最早一项期间2023年12月31日止"
+    assert out.message.body.splitlines()[0] == "云溪市城市管理局：9项待报"
     assert services.reminders(tiny, ZHANG).rows[0].today
 
 
 def test_of_many_nobody_is_cut_off(tiny, monkeypatch):
-    """Forty towns are more than a robot of 企业微信 says at once: it speaks thrice, each time with the closing."""
+    """Eighty towns are more than a robot of 企业微信 says at once: it speaks thrice, each time with the closing."""
     robot = Robot(RobotKind.WECOM, f"https://{HOST}/send")
     monkeypatch.setattr(reminding, "channels", lambda _: {Channel.WEBHOOK: robot})
-    ((one,), _) = reminding.owing(tiny, ZHANG)
-    names = [f"云溪市第{number}片区管理委员会" for number in range(40)]
+    (one,) = owing(tiny, ZHANG)
+    names = [f"云溪市第{number}片区管理委员会" for number in range(80)]
     many = [replace(one, unit=name, letter=replace(one.letter, addressee=name)) for name in names]
-    messages = reminding._messages(tiny, ZHANG, Channel.WEBHOOK, many, "")
+    messages = [reminding._to_group(tiny, part, "") for part in reminding._parts(tiny, many, "")]
     assert "、".join(message.addressee for message in messages) == "、".join(names)
-    assert len(messages) == 3  # 40 rows of 95 bytes and more
+    assert len(messages) == 3  # 80 rows of 48 bytes and more, of some 1,770 that subject and closing leave
     closings = {message.body.splitlines()[-1] for message in messages}
     assert len(closings) == 1
     assert all(says_whole(robot, message) for message in messages)
     assert len({message.send_key for message in messages}) == 3
+
+
+def test_what_a_robot_cannot_say_whole_is_refused_or_shortened(tiny, monkeypatch):
+    """A note of 500 rare characters, of four bytes each, leaves 48 bytes; a name of a thousand characters is shortened."""
+    robot = Robot(RobotKind.WECOM, f"https://{HOST}/send")
+    monkeypatch.setattr(reminding, "channels", lambda _: {Channel.WEBHOOK: robot})
+    (one,) = owing(tiny, ZHANG)
+    long = replace(one, letter=replace(one.letter, addressee="局" * 1000))
+    ((told,),) = reminding._parts(tiny, [long], "")
+    message = reminding._to_group(tiny, [told], "")
+    assert says_whole(robot, message)
+    assert message.body.splitlines()[0] == f"{'局' * 80}…：9项待报"
+    assert message.addressee == "局" * 1000
+    with pytest.raises(KpiError, match="note_too_long_to_say"):
+        reminding._parts(tiny, [one], "𠮷" * 500)
+    assert len(reminding._parts(tiny, [one], "甲" * 500)) == 1
 
 
 @pytest.mark.slow

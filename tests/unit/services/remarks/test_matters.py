@@ -241,6 +241,58 @@ def test_a_part_in_another_plan_opens_nothing_unpublished_here(approving, clock)
     assert services.matters(approving, both, Query()).matters == ()
 
 
+FINDING = {"actions": "page.actions"}
+
+
+def found(plan, actor, typed, pages=FINDING):
+    return [each.id for each in services.find(plan, actor, typed, pages, "zh") if each.sort == "matter"]
+
+
+def test_matters_are_found_by_what_was_said_by_whom_it_concerns(plan):
+    number, other = done(plan, note="请张局长督办"), begin(plan, target="G2", year=2024, note="请李科长督办")
+    assert found(plan, REVIEWER, "督办") == [str(number), str(other)]
+    assert [found(plan, REVIEWER, typed) for typed in ("增派督导员", "已整改", f"#{other}", "zjz")] == [
+        [str(number)],
+        [str(number)],
+        [str(other)],
+        [str(number)],
+    ]
+    assert (found(plan, CLERK, "督办"), found(plan, OTHER, "督办"), found(plan, TOWN, "督办")) == (
+        [str(number)],
+        [str(other)],
+        [],
+    )
+    assert found(plan, REVIEWER, "督办", {}) == found(plan, REVIEWER, "督") == []
+    (shown,) = [each.shown for each in services.find(plan, CLERK, "张局长", FINDING, "zh")]
+    assert shown.startswith(f"第{number}号 ")
+    assert shown.endswith("（已整改待销号）")
+
+
+def test_what_is_not_published_is_not_found(approving, clock):
+    publisher = person("发布员", "publisher")
+    services.publish(approving, publisher, "首次发布", data_version=approving.store.data_version)
+    clock.wind(days=1)
+    number = begin(approving, note="请张局长督办")
+    assert (found(approving, LEADER, "张局长"), found(approving, VIEWER, "张局长")) == ([str(number)], [])
+    services.publish(approving, publisher, "再次发布", data_version=approving.store.data_version)
+    clock.wind(days=1)
+    assert found(approving, VIEWER, "张局长") == [str(number)]
+
+
+def test_sql_knows_matters_as_they_stand_and_every_step(plan):
+    number = done(plan)
+    of = services.ask(plan, ZHANG, "select matter_id, state, cause, measures_taken, steps from actions").rows
+    assert of == ((number, "done", "人手不足", "增派督导员", 4),)
+    steps = services.ask(plan, ZHANG, "select step, event, made_by from action_steps order by step").rows
+    assert steps == (
+        (1, "instruct", "局领导"),
+        (2, "answer", "城管办事员"),
+        (3, "evidence", "城管办事员"),
+        (4, "finish", "城管办事员"),
+    )
+    assert services.ask(plan, ZHANG, "from marks").rows == ()
+
+
 def test_a_matter_names_the_target_as_it_was_asked_for(plan):
     """Asked by the targets as they were first said, then as they are now: the deadline was put off by a year."""
     number = begin(plan, target="G3")

@@ -65,13 +65,14 @@ def test_a_letter_lists_what_is_due_and_for_when(letter):
 
 
 def test_a_letter_counts_the_rows_of_its_form(letter):
-    """Fewer targets than figures: some wait for several years."""
+    """The calendar asks for more than verdicts lack, and for all of that."""
     made = model(letter, Genre.REMINDER)
-    due = services.rows_due(letter, ZHANG, Query())
-    rows = services.form_for(letter, ZHANG, due.targets, "csv").decode("utf-8-sig").strip().splitlines()[1:]
-    assert len(due.items) < len(rows)
-    assert f"{len(rows)}项数据" in told(document_of(made))
-    assert f"{len(due.items)}项" not in told(document_of(made))
+    asked = [(row.measure_id, row.region_code, row.period.end.isoformat()) for row in services.duties(letter, ZHANG).owed]
+    rows = services.duty_form(letter, ZHANG, asked, "csv").decode("utf-8-sig").strip().splitlines()[1:]
+    lacking = {figure.key for item in services.rows_due(letter, ZHANG, Query()).items for figure in item.figures}
+    (one,) = made.letters
+    assert lacking < set(one.keys)
+    assert f"{len(rows)}项数据待报送" in told(document_of(made))
 
 
 def test_a_list_goes_to_an_annex_where_the_letter_has_no_room_for_it(letter):
