@@ -108,10 +108,14 @@ class Told:
     def moved(self) -> str:
         """What is counted, with its value: 年均增速为6.2%, 累计提高1.95岁, 增速比“国内生产总值”高0.7个百分点."""
         value, way = self.assessment.current_value, self.target.period_type
-        turned = self.spoken.course in _IN_A_SENTENCE_ONLY
-        if turned and not value and self.assessment.current_qualifier is Qualifier.EQ and f"service.even_{way}" in self.texts:
+        if (
+            self.turned
+            and not value
+            and self.assessment.current_qualifier is Qualifier.EQ
+            and f"service.even_{way}" in self.texts
+        ):
             return self.texts(f"service.even_{way}")
-        key = f"service.turned_{way}" if turned else f"service.moved_{way}"
+        key = f"service.turned_{way}" if self.turned else f"service.moved_{way}"
         directed = self.spoken.course and value and key in self.texts
         values = {"counted": self.counted, "current": self.current, "reference": self.reference}
         return self.texts(key if directed else "service.moved", **values)
@@ -121,6 +125,11 @@ class Told:
         """Of what is held against another measure, the name of that."""
         other = self.wording.catalog.measures.get(self.target.reference_measure_id)
         return "" if other is None else what_changes(self.texts, other)[0]
+
+    @property
+    def turned(self) -> bool:
+        """Whether a sentence puts the sign of a rate in words, which a table does not."""
+        return self.spoken.course in _IN_A_SENTENCE_ONLY
 
     @cached_property
     def spoken(self) -> Measure:
@@ -141,7 +150,7 @@ class Told:
 
     def _directed(self, value: float, qualifier: Qualifier) -> str:
         """A change with its direction in words: 提高1.95岁, 下降2%以内 of at least −2 %."""
-        if self.spoken.course not in _IN_A_SENTENCE_ONLY:
+        if not self.turned:
             return self.texts.in_words(value, self.spoken, qualifier)
         size = self.texts.in_words(abs(value), self.measure, qualifier.turned if value < 0 else qualifier)
         return self.texts(f"value.{self.spoken.course}_{'down' if value < 0 else 'up'}", mark="", value=size)
@@ -238,7 +247,7 @@ class Told:
     def beyond(self) -> str:
         """By how much a value is past the least it must be, where that follows from what is shown beside it."""
         value, target, edge = self.assessment.current_value, self.assessment.target_value, self.assessment.edge
-        cut = self.spoken.course in _IN_A_SENTENCE_ONLY and self.assessment.comparator is Comparator.AT_MOST and target < 0
+        cut = self.turned and self.assessment.comparator is Comparator.AT_MOST and target < 0
         exact = self.assessment.current_qualifier is Qualifier.EQ and (cut or self.assessment.comparator is Comparator.AT_LEAST)
         if value is None or not exact or self.milestone or self.measure.kind is Kind.RANK or same(value, target):
             return ""

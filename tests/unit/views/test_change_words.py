@@ -7,13 +7,14 @@ import pytest
 
 from kpi.catalog import load_catalog
 from kpi.i18n import texts
-from kpi.model import Comparator, Course, Qualifier, told_in
+from kpi.model import Comparator, Course, Gap, Message, Qualifier, told_in
 from kpi.progress import assess
+from kpi.views.analyses.catching_up import as_a_change
 from kpi.views.figures import FigureWording
 from kpi.views.goals import goal_in_a_sentence
 from kpi.views.naming import spoken, what_changes
 from kpi.views.telling import Told
-from tests.unit.national.test_national_verdicts import END_2025, NATIONAL, frame_of
+from tests.unit.national.test_national_verdicts import END_2024, END_2025, NATIONAL, frame_of
 
 PLAN = load_catalog(NATIONAL / "14th")
 ROWS = {(each.target_id, each.year): each for each in assess(PLAN, frame_of(PLAN), END_2025)}
@@ -120,3 +121,20 @@ def test_a_name_that_says_of_what_it_is_a_change(name, what, course):
 def test_a_change_whose_name_does_not_say_of_what_keeps_its_sign():
     births = replace(PLAN.measures["co2_intensity_change"], name_zh="人口自然增长率")
     assert spoken(texts("zh"), PLAN.targets[CARBON], births) == births
+
+
+def test_what_is_still_to_go_has_its_direction_too():
+    """0.962 · 0.992 · 1 · 0.966 − 1 = −7.81 % by 2024; 18 − 7.8 = 10.2 points are left for one year."""
+    assessment = next(each for each in assess(PLAN, frame_of(PLAN), END_2024) if each.target_id == CARBON)
+    rest = Message(
+        "analysis.change_per_year", {"amount": Gap(assessment.required_per_year, PLAN.measures[assessment.measure_id])}
+    )
+    lines = []
+    for lang in ("zh", "en"):
+        words = texts(lang)
+        target, measure = PLAN.targets[CARBON], PLAN.measures["co2_intensity_change"]
+        lines.append(words.message(as_a_change(Told(words, assessment, target, measure, FigureWording(PLAN, {}, words)), rest)))
+    assert lines == [
+        "此后平均每年还需下降10.2个百分点",
+        "From then on it must go down 10.2 percentage points a year on average.",
+    ]
