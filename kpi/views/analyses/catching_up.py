@@ -15,6 +15,10 @@ from kpi.views.status import Known, StatusView
 from kpi.views.telling import Told
 
 _PACES = frozenset({"analysis.pace_year", "analysis.pace_month", "analysis.change_per_year", "analysis.change_rate"})
+_TURNED = {
+    "analysis.catchup_level": "analysis.catchup_level_change",
+    "analysis.change_per_year": "analysis.change_per_year_change",
+}
 _ALONE = {"analysis.pace_year": "analysis.pace_year_alone", "analysis.pace_month": "analysis.pace_month_alone"}
 """The same without a word on recent years."""
 _DETAILS = frozenset(
@@ -133,8 +137,7 @@ def as_a_change(told: Told, sentence: Message) -> Message:
         size = told.texts.gap(abs(amount.value), amount.measure)
         side = "down" if amount.value < 0 else "up"
         values["amount"] = told.texts(f"value.{told.spoken.course}_{side}", mark="", value=size)
-    key = f"{sentence.key}_change"
-    return Message(key if key in told.texts else sentence.key, values)
+    return Message(_TURNED.get(sentence.key, sentence.key), values)
 
 
 def _without_recent(pace: Message) -> Message:
