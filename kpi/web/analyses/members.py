@@ -1,7 +1,6 @@
 """Members of a dimension in virtual tables, however many: a heat table of members by measures, and a ranking. No chart."""
 
 from collections.abc import Sequence
-from typing import Final
 from unicodedata import east_asian_width
 
 import numpy as np
@@ -14,12 +13,11 @@ from kpi.i18n import Scale
 from kpi.views import Face, HeatColumn, MemberColumn, MembersView, MemberTable, heading
 from kpi.web.escape import escape, plain
 from kpi.web.session import words
+from kpi.web.tables import NEAR
 
 _MOST_SHADED = 3000
 """Cells that are shaded; beyond that the browser would wait for colours nobody can take in."""
 _HEAT = "59, 124, 192"
-_ALIGNED: Final = "left"
-"""Below a heading wider than a phone a number at its right end would be off the screen."""
 _ROW_PIXELS = 35
 _NARROW_LETTER = 0.6
 """Of a Chinese one."""
@@ -48,7 +46,7 @@ def heat_table(table: MemberTable) -> None:
     )
     formats = {
         header: st.column_config.NumberColumn(
-            format=_format(scales[header]), width=_header_pixels(header), help=escape(column.name), alignment=_ALIGNED
+            format=_format(scales[header]), width=_header_pixels(header), help=escape(column.name), alignment=NEAR
         )
         for header, column in columns.items()
     }

@@ -20,7 +20,7 @@ def duty(measure="填埋量", due=date(2026, 4, 20), state=DutyState.AHEAD, unit
     period = Window(date(2026, 1, 1), date(2026, 3, 31))
     told = ZH(f"duties.state_{state}")
     return DutyRow(
-        key, measure, measure, "990100", "云溪市", (unit,), period, "2026年第一季度", due, state, told, 0, False, (), ()
+        key, measure, measure, "990100", "云溪市", (unit,), False, period, "2026年第一季度", due, state, told, 0, False, (), ()
     )
 
 
