@@ -1,8 +1,8 @@
 """催办: who owes and what went out; reminding one or all; sending again; where units and places are reached.
 
-A message is queued once a day for each who owes, on each way to each address. One that still waits goes out in its place where it is of
-today, says what is so and goes to nobody who was not chosen; else it is superseded. A message is claimed before it is sent. What was claimed and never answered for may have arrived: it is shown as such and goes out again only
-by a person's hand.
+A message is queued once a day for each who owes, on each way to each address. One that still waits goes out in its place where it
+is of today, says what is so and goes to nobody who was not chosen; else it is superseded. A message is claimed before it is sent.
+What was claimed and never answered for may have arrived: it is shown as such and goes out again only by a person's hand.
 """
 
 import hashlib
@@ -91,8 +91,8 @@ def remind(
 def _standing(
     workspace: Workspace, lines: Iterable[OutboxLine], way: Channel, ready: Sequence[tuple[Owing, str]], note: str
 ) -> tuple[dict[str, OutboxLine], list[int]]:
-    """By the key of each of those chosen, at their addresses, the message that leaves no room for another: one that waits and still
-    holds, or else one of today. And the numbers of those that wait and hold no longer."""
+    """By the key of each of those chosen, at their addresses, the message that leaves no room for another: one that waits and
+    still holds, or else one of today. And the numbers of those that wait and hold no longer."""
     standing, stale = dict[str, OutboxLine](), set[int]()
     there = [line for line in lines if line.channel is way and line.state is not SendState.SUPERSEDED]
     for one, address in ready:
@@ -102,7 +102,8 @@ def _standing(
         holding = [line for line in waiting if _holds(workspace, line, [each for each, _ in ready], note)]
         stale |= {line.message_id for line in waiting if line not in holding}
         of_today = [line for line in own if line not in waiting and line.at.date() == workspace.today]
-        standing |= {one.key: line for line in (holding[::-1] + of_today)[:1]}
+        if holding or of_today:
+            standing[one.key] = (holding[::-1] + of_today)[0]
     return standing, sorted(stale)
 
 
@@ -237,7 +238,7 @@ def _short(name: str) -> str:
 
 
 def _key(workspace: Workspace, way: Channel, address: str, chosen: Iterable[Owing]) -> str:
-    """To whom, on which way, to which address and on which day: whatever is owed, a day has one of these. Whom stands behind it."""
+    """To whom, on which way, to which address and on which day: a day has one, whatever is owed. The keys stand behind it."""
     keys = sorted(one.key for one in chosen)
     return f"{_digest([workspace.plan_id, str(way), address, f'{workspace.today}', keys])} {json.dumps(keys)}"
 

@@ -1,5 +1,6 @@
-"""The outbox: every message is queued once under its key, and claimed before it is sent, so that no two send it. What waits and is no
-longer so is superseded in the step that queues what is."""
+"""The outbox: every message is queued once under its key, and claimed before it is sent, so that no two send it. What waits
+and is no longer so is superseded in the transaction that queues what is.
+"""
 
 import hashlib
 from collections.abc import Sequence

@@ -19,6 +19,7 @@ from kpi.services.outbox import reminding
 from kpi.services.outbox.delivering.robot import Robot, RobotKind, says_whole
 from kpi.services.outbox.delivering.told import failed, sent, unsure
 from kpi.services.outbox.owing import owing, papers, sentence_of
+from kpi.store.kept import outbox as kept_outbox
 from tests.hostile import HOST
 from tests.unit.services.conftest import ZHANG, load, row, table
 from tests.unit.services.remarks.conftest import plan  # noqa: F401 - a fixture
@@ -243,6 +244,17 @@ def test_what_another_has_taken_meanwhile_is_not_superseded_and_nothing_is_queue
     with pytest.raises(PreviewOutdated):
         tiny.store.queue_messages(tiny.plan_id, [], [1], actor=ZHANG, at=tiny.now())
     assert [str(step.state) for step in tiny.store.outbox_steps(tiny.plan_id)] == ["queued", "sending"]
+
+
+@pytest.mark.parametrize("states", [(SendState.SENDING, SendState.SUPERSEDED), (SendState.SUPERSEDED, SendState.SENDING)])
+def test_only_what_waits_is_superseded_and_then_for_good(tiny, way, killed, states):
+    """Steps that are in the history of events as well, but cannot have come about, are found by `verify`."""
+    way()
+    killed([BUREAU], "file")
+    with tiny.store._database.writing(tiny.now()) as transaction:
+        for number, state in enumerate(states, start=2):
+            kept_outbox._step(transaction, 1, number, state, "", ZHANG)
+    assert [problem.subject for problem in services.verify(tiny, ZHANG)] == ["outbox outbox_steps #1/3"]
 
 
 def test_a_unit_and_a_town_of_one_name_are_told_apart(tiny, way, monkeypatch):
