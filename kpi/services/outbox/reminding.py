@@ -1,7 +1,7 @@
 """催办: who owes and what went out; reminding one or all; sending again; where units and places are reached.
 
-A message is queued once a day for each who owes, on each way to each address. One that still waits goes out in its place where it
-is of today, says what is so and goes to nobody who was not chosen; else it is superseded. A message is claimed before it is sent.
+A message is queued once a day for each who owes, on each way to each address. One that still waits goes out in its place where
+it is of today, says what is so and goes to nobody who was not chosen; else it is superseded. It is claimed before it is sent.
 What was claimed and never answered for may have arrived: it is shown as such and goes out again only by a person's hand.
 """
 

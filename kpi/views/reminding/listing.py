@@ -49,7 +49,7 @@ class OutboxLine:
         return tuple(self.addressee.split(BETWEEN)) if self.channel is Channel.WEBHOOK else (self.addressee,)
 
     def goes_to(self, key: str, name: str) -> bool:
-        """Whether it goes to the one of this key. Names, which a unit and a town may share, decide only where no key was kept."""
+        """Whether it goes to the one of this key. Names, which a unit and a town may share, count where no key was kept."""
         return key in self.keys if self.keys else name in self.addressees
 
     @property
