@@ -104,11 +104,11 @@ def lacks_days(assessment: Assessment) -> bool:
 def difference_mark(assessment: Assessment, measure: Measure) -> Qualifier:
     """What the current value's mark makes of target − value, and of what each year must bring of it.
 
-    A hole leaves a sum too small; what a level or a chain of changes comes to with more figures nobody knows.
+    A hole leaves a sum too small; what a share, a level or a change comes to with more figures nobody knows.
     """
-    if lacks_days(assessment) and measure.kind not in (Kind.STOCK, Kind.CHANGE):
-        return Qualifier.LE
-    return turned(assessment.current_qualifier)
+    of_sum = measure.kind is Kind.FLOW and not assessment.period_type.of_change
+    mark = turned(assessment.current_qualifier)
+    return together(Qualifier.LE, mark) if of_sum and lacks_days(assessment) else mark
 
 
 def gap_mark(assessment: Assessment, measure: Measure) -> Qualifier:
@@ -125,7 +125,7 @@ def bounded_gap(assessment: Assessment, measure: Measure, lacking: float) -> Gap
 
 def bounded_room(assessment: Assessment, measure: Measure, room: float) -> Gap | Message:
     """What is left below a limit, with the same bound."""
-    return bounded(Gap(room, measure), Qualifier.LE if lacks_days(assessment) else turned(assessment.current_qualifier))
+    return bounded(Gap(room, measure), difference_mark(assessment, measure))
 
 
 def gone_past(assessment: Assessment) -> Past | None:

@@ -58,7 +58,7 @@ def _preview(workspace: Workspace, arguments: Arguments, words: Texts, actor: Ac
     for problem in preview.problems:
         tell_problem(problem, words)
     if arguments.marked:
-        _write_marked(Path(arguments.marked), preview, words, actor)
+        _write_marked(workspace, Path(arguments.marked), preview, words, actor)
     return preview
 
 
@@ -77,7 +77,7 @@ def _choices(workspace: Workspace, arguments: Arguments, actor: Actor) -> FileCh
     )
 
 
-def _write_marked(folder: Path, preview: UploadPreview, words: Texts, actor: Actor) -> None:
+def _write_marked(workspace: Workspace, folder: Path, preview: UploadPreview, words: Texts, actor: Actor) -> None:
     """A marked copy of every faulty file, each under a name of its own."""
     taken: set[str] = set()
     for file in preview.files:
@@ -87,7 +87,7 @@ def _write_marked(folder: Path, preview: UploadPreview, words: Texts, actor: Act
             while name in taken:
                 name, number = words("cli.marked_name", stem=f"{stem}_{number}"), number + 1
             taken.add(name)
-            files.write(folder / f"{name}.xlsx", services.error_workbook(actor, preview, file.sha256))
+            files.write(folder / f"{name}.xlsx", services.error_workbook(workspace, actor, preview, file.sha256))
 
 
 def alias(arguments: Arguments, words: Texts) -> int:

@@ -6,7 +6,7 @@ A table with faults goes back to its sender with them marked.
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from kpi import access, ingest, progress, quality
+from kpi import ingest, progress, quality
 from kpi.errors import KpiError, NotFound, UploadRefused
 from kpi.i18n import texts
 from kpi.ingest import FileChoices, Reading, UploadFile
@@ -189,12 +189,12 @@ def _batch(reading: Reading, preview: UploadPreview, note: str, sent_by: str) ->
     )
 
 
-def error_workbook(actor: Actor, preview: UploadPreview, sha256: str) -> bytes:
+def error_workbook(workspace: Workspace, actor: Actor, preview: UploadPreview, sha256: str) -> bytes:
     """A file's own tables as .xlsx with faulty cells marked and a column 问题, to be sent back.
 
     NotFound, UnreadableFile, NotAllowed.
     """
-    access.require(actor, Action.UPLOAD)
+    workspace.admit(actor, Action.UPLOAD)
     return marked_tables(preview, sha256)
 
 

@@ -95,6 +95,11 @@ def may(action: Action, place: Place | None = None) -> bool:
         return False
 
 
+def allowed(action: Action) -> Actor | None:
+    """Who is asking, if they may; else None, and nothing goes on record: it is the page that requires it."""
+    return _actor() if may(action) else None
+
+
 def works() -> bool:
     """Whether whoever asks works on the figures of the plan, rather than looking at what is published."""
     return workspace().works(_actor())

@@ -376,8 +376,14 @@ def board_of(app):
 def test_none_is_called_the_worst_where_none_is_behind(visit):
     """Two targets have only their baseline and the others nothing."""
     board = board_of(visit("gaps"))
-    assert '<p class="kpi-lead">没有未完成或落后的目标</p>' in board
+    assert '<p class="kpi-lead">没有已确认未完成或落后的目标</p>' in board
     assert "最突出" not in board
+
+
+def test_what_is_past_its_deadline_and_pending_is_not_said_to_be_neither_missed_nor_behind(visit):
+    """By the middle of 2026 every deadline of the plan is over, and of 23 targets the figures are not there: nobody knows."""
+    board = board_of(visit("gaps", as_of="2026-06-30"))
+    assert '<p class="kpi-lead">没有已确认未完成或落后的目标，另有23项期限已过、尚待核定</p>' in board
 
 
 def test_gaps_are_one_picture_worst_first_and_every_target_stands_on_it_once(visit):

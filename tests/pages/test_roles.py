@@ -6,6 +6,7 @@ from kpi import services
 from kpi.access import GIVEN, ROLES
 from kpi.i18n import texts
 from kpi.model import Actor, Grant
+from kpi.store import Outcome
 from kpi.web import session
 from kpi.web.address import PAGES as SPECS
 from tests.pages.conftest import PAGES, shown
@@ -70,6 +71,15 @@ def test_whoever_has_no_role_sees_nothing(as_, name):
     app = as_(name)
     assert "某人" in refused(app)
     assert links(app) == set()
+
+
+@pytest.mark.parametrize("name", ["overview", "export", "audit", "users"])
+def test_one_opening_leaves_one_refusal(as_, name):
+    """The sidebar and its fields ask as well, before the page and after it; it is the page that is refused."""
+    as_(name)
+    entries = session._usual().store.audit_entries()
+    refusals = [(one.actor, one.action) for one in entries if one.outcome is Outcome.REFUSED]
+    assert refusals == [("某人", str(NEEDED[name]))]
 
 
 NOT_IN_PART = {"issued", "query", "reminders"}

@@ -74,8 +74,10 @@ def _lead(view: GapView, groups: Sequence[tuple[str, list[_Drawn]]]) -> str:
     text = words()
     if not groups:
         return text("page.gaps_none")
-    if _BEHIND.isdisjoint(each.status for each in view.status.counted):  # the first would be the worst by nothing but its place
-        return text("page.gaps_none_behind")
+    found = [each.status for each in (*(row.standing for row in view.rows), *view.unranked)]
+    if _BEHIND.isdisjoint(found):  # the first would be the worst by nothing but its place
+        pending = found.count(Status.PENDING)
+        return text("page.gaps_none_but", count=pending) if pending else text("page.gaps_none_behind")
     worst = groups[0][1][0].row
     status = worst.standing.status_text if text.language.script is Script.CHINESE else worst.standing.status_text.lower()
     told = {"name": worst.standing.name, "status": status, "gap": worst.standing.gap.text}

@@ -10,8 +10,8 @@ import streamlit as st
 
 from kpi import services
 from kpi.errors import PreviewOutdated
-from kpi.model import Actor
-from kpi.services import CheckedPlan, CheckedRevision, UploadFile
+from kpi.model import Action, Actor
+from kpi.services import CheckedPlan, CheckedRevision, UploadFile, Workspace
 from kpi.views import FileChange, PlanLoadPreview, VerdictChange
 from kpi.web.approval.correcting import corrected
 from kpi.web.asking import attempt, later, remember
@@ -45,11 +45,17 @@ def load_section(actor: Actor) -> None:
 def _downloads(actor: Actor) -> None:
     text, opened = words(), workspace()
     plan = opened.catalog.plan_name(text.lang)
-    empty = partial(services.new_workbook, actor, lang=text.lang)
+    empty = partial(_empty, opened, actor, text.lang)
     whole = later(services.export_workbook, actor, opened.plan_id, lang=text.lang)
     with st.container(horizontal=True):
         download(text("page.plan_empty_workbook"), empty, f"{text('page.plan_empty_name')}.xlsx", "plan_empty")
         download(text("page.plan_this_workbook", plan=escape(plan)), whole, f"{opened.plan_id}.xlsx", "plan_export")
+
+
+def _empty(opened: Workspace, actor: Actor, lang: str) -> bytes:
+    """The empty workbook. It needs no plan, but whoever is refused it on the page is on record."""
+    opened.admit(actor, Action.EXPORT)
+    return services.new_workbook(actor, lang=lang)
 
 
 def _checked(actor: Actor, files: Sequence[UploadFile], called: str) -> CheckedPlan:

@@ -2,6 +2,7 @@
 
 The pages stand there before the page is run, and the fields only after it: a browser draws what comes first, and it is the page
 that everybody waits for (decision 0116). What the fields say is heeded before either.
+Whoever may not look is refused by the page, and once.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -18,7 +19,7 @@ from kpi.web.address import choose, choose_segment, day_field, follow_address, f
 from kpi.web.escape import escape
 from kpi.web.markup import block
 from kpi.web.past import moment_field
-from kpi.web.session import KNOWN_AT, language, require, unreadable, usual_plan, words, workspace
+from kpi.web.session import KNOWN_AT, allowed, language, unreadable, usual_plan, words, workspace
 from kpi.web.shell.finder import finder
 from kpi.web.shell.navigation import name_of, page_list
 
@@ -29,9 +30,10 @@ TARGETS = ("revised", "original")
 def sidebar(page: object) -> tuple[Any, Any]:
     """The pages, as links that carry what the address says; returns the places above and below them, for `sidebar_fields`."""
     with suppress(KpiError):  # the page itself says what is wrong
-        for name, options in _choices(require(Action.VIEW)):
-            follow_address(name, options, options[0])
-        follow_day("as_of")
+        if actor := allowed(Action.VIEW):
+            for name, options in _choices(actor):
+                follow_address(name, options, options[0])
+            follow_day("as_of")
     with st.sidebar:
         above = st.container(key="finder", gap=None)
         page_list(name_of(page))
@@ -68,7 +70,9 @@ def _is_revised() -> bool:
 def sidebar_fields(above: Any, below: Any) -> None:  # noqa: ANN401 - Streamlit's containers
     """What finds anything by name, the fields, and who has signed in, in the places that `sidebar` kept for them."""
     with suppress(KpiError):
-        actor = require(Action.VIEW)
+        actor = allowed(Action.VIEW)
+        if not actor:
+            return
         with above:
             finder(actor)
         with below:

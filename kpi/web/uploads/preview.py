@@ -86,7 +86,7 @@ def return_files(actor: Actor, preview: UploadPreview) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(text("page.return_note"))
         for file in faulty[:MOST_RETURNS]:
-            content = partial(services.error_workbook, actor, preview, file.sha256)
+            content = partial(services.error_workbook, workspace(), actor, preview, file.sha256)
             name = text("page.return_name", stem=PurePath(file.file).stem) + ".xlsx"
             label = text("page.return_file", file=escape(file.file))
             download(label, content, name, f"return_{file.sha256}", icon=":material/undo:")

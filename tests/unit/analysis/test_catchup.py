@@ -400,3 +400,35 @@ def test_a_ratio_of_an_open_year_has_nothing_to_report_belatedly():
     assert "补报" not in sentence
     assert "2025年结束后评价" in sentence
     assert "once they are" not in told(goal, so_far, "2025-06-30", "en", measures=measures)
+
+
+SHARE_OF_PART = [ratio_measure(), flow_measure("part"), flow_measure("whole")]
+FORTY_OF_A_HUNDRED = [flow(40, "2025-01-01", "2025-06-30", "part"), flow(100, "2025-01-01", "2025-06-30", "whole")]
+
+
+def test_a_share_lacks_neither_at_most_nor_at_least():
+    """40 of 100 by June: the rest of the year may raise the share or lower it, whichever side of its target it is on."""
+    below = told(in_year(0.5, measure_id="ratio"), FORTY_OF_A_HUNDRED, "2025-06-30", measures=SHARE_OF_PART)
+    assert "占比截至2025年6月30日为40%，距2025年50%的目标尚差10个百分点。" in below
+    above = told(in_year(0.3, "<=", measure_id="ratio"), FORTY_OF_A_HUNDRED, "2025-06-30", measures=SHARE_OF_PART)
+    assert "占比2025年控制在30%以内，截至2025年6月30日为40%，已超出10个百分点。" in above
+
+
+@pytest.mark.parametrize(
+    ("mark", "left"),
+    [
+        ("eq", "至多70人次"),
+        ("ge", "至多70人次"),
+        ("gt", "至多70人次"),
+        ("le", "约70人次"),
+        ("lt", "约70人次"),
+        ("approx", "约70人次"),
+    ],
+)
+def test_a_hole_and_a_mark_that_lean_to_both_sides_bound_nothing(mark, left):
+    """30 from April to June of at most 100, January to March unknown: at most 70 are left, unless 30 itself may be less."""
+    measure = flow_measure(display_unit="人次", display_scale=Decimal(1), decimals=0)
+    figures = [flow(30, "2025-04-01", "2025-06-30", qualifier=mark)]
+    assert f"尚余{left}。" in told(in_year(100, "<="), figures, "2025-06-30", measures=[measure])
+    lacking = told(in_year(100), figures, "2025-06-30", measures=[measure])
+    assert f"尚差{left}。" in lacking

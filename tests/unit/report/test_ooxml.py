@@ -77,7 +77,7 @@ def test_forms_and_returned_tables_have_no_fault(opened, tmp_path):
     preview = services.check_upload(workspace, ACTOR, [table(row("volunteers_trained", "多", "人次", year=2023))])
     files = {
         "form.xlsx": services.template(workspace, ACTOR, 2023, "xlsx"),
-        "returned.xlsx": services.error_workbook(ACTOR, preview, preview.readings[0].sha256),
+        "returned.xlsx": services.error_workbook(workspace, ACTOR, preview, preview.readings[0].sha256),
     }
     workspace.close()
     assert faults_in(tmp_path, files) == {}

@@ -169,7 +169,9 @@ def test_the_same_key_in_two_files_is_an_error_naming_both(letter):
 @pytest.mark.slow
 def test_a_faulty_file_goes_back_marked(letter):
     preview = check(letter, wide("指标,2024年\n补贴性职业技能培训（人次）,五六\n"))
-    sheet = openpyxl.load_workbook(io.BytesIO(services.error_workbook(ZHANG, preview, preview.files[0].sha256))).worksheets[0]
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(services.error_workbook(letter, ZHANG, preview, preview.files[0].sha256))
+    ).worksheets[0]
     assert "不能读成一个数" in sheet["C2"].value
     with pytest.raises(NotFound):
-        services.error_workbook(ZHANG, preview, "0")
+        services.error_workbook(letter, ZHANG, preview, "0")

@@ -75,7 +75,7 @@ OF_EVERYTHING = {
     "restore", "set_password", "sign_out_user", "verified_since", "verify", "withdraw_token",
 }  # fmt: skip
 """What belongs to no plan: accounts, the database, the log as a whole; and, as the table asks for it, a role for every plan."""
-WITHOUT_A_PLAN = {"backup_key", "placeholders", "template_example", "new_plan", "new_workbook", "error_workbook", "restore"}
+WITHOUT_A_PLAN = {"backup_key", "placeholders", "template_example", "new_plan", "new_workbook", "restore"}
 """What asks no open plan, and so knows of no part of one."""
 
 

@@ -313,7 +313,7 @@ WRITES = {
     "check_upload": lambda ws, actor: services.check_upload(ws, actor, []),
     "import_files": lambda ws, actor: services.import_files(ws, actor, services.check_upload(ws, ZHANG, [])),
     "withdraw": lambda ws, actor: services.withdraw(ws, actor, 2, "错"),
-    "error_workbook": lambda ws, actor: services.error_workbook(actor, services.check_upload(ws, ZHANG, []), ""),
+    "error_workbook": lambda ws, actor: services.error_workbook(ws, actor, services.check_upload(ws, ZHANG, []), ""),
     "accept_alias": lambda ws, actor: services.accept_alias(ws, actor, NamedThing.REGION, "东边", "990101"),
     "remove_alias": lambda ws, actor: services.remove_alias(ws, actor, 1),
     "save_profile": lambda ws, actor: services.save_profile(ws, actor, "x", None, "", None),

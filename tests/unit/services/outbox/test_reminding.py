@@ -69,7 +69,7 @@ def test_who_owes_is_listed_with_what_and_how_long(tiny):
     (bureau,) = view.rows
     assert (bureau.key, bureau.figures, bureau.late, bureau.last) == (BUREAU, 9, 0, None)
     assert (bureau.deadline, bureau.days_over, view.pressing) == (date(2026, 4, 2), 0, ())
-    assert view.told == "9项数据待报，其中5项为目标评价所缺；0项逾期，最近的填报期限为2026年4月2日。"
+    assert view.told == "9项数据待报，均未逾期，其中5项为目标评价所缺，最近的填报期限为2026年4月2日。"
     assert list(view.channels) == ["file"]
 
 
@@ -311,7 +311,7 @@ def test_who_is_sending_one_meanwhile_does_not_keep_the_rest_waiting(tiny, way, 
 def test_written_into_the_folder_is_not_called_sent(tiny, way):
     way()
     services.set_contact(tiny, ZHANG, BUREAU, "csglj@yunxi.example")
-    owed = "9项数据待报，其中5项为目标评价所缺；0项逾期，最近的填报期限为2026年4月2日。"
+    owed = "9项数据待报，均未逾期，其中5项为目标评价所缺，最近的填报期限为2026年4月2日。"
     assert services.reminders(tiny, ZHANG).told == owed
     services.remind(tiny, ZHANG, [BUREAU], "file")
     assert services.reminders(tiny, ZHANG).told == f"{owed}今天已写入文件夹1个，待人发出。"

@@ -94,7 +94,7 @@ def test_series_forms_and_returned_tables_are_the_same_too(tiny, clock):
     def files():
         made = services.report_archive(afresh(tiny), ZHANG, ReportRequest(Query()), Each.CATEGORY, "docx")
         form = services.template(tiny, ZHANG, 2023, "xlsx")
-        return made.content, form, services.error_workbook(ZHANG, wrong, wrong.readings[0].sha256)
+        return made.content, form, services.error_workbook(tiny, ZHANG, wrong, wrong.readings[0].sha256)
 
     first = files()
     clock.wind(minutes=1)
