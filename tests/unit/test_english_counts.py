@@ -1,5 +1,6 @@
 """English counts agree with what they count, in units, points and sentences."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -60,3 +61,28 @@ def test_how_many_times_one_pace_is_another(needed, told):
 )
 def test_sentences_about_one(key, values, told):
     assert EN(key, **values) == told
+
+
+NEVER_ONE = {"error.password_short", "error.password_long", "error.typed_long", "error.plan_cell_too_long"}
+"""They count characters, of which there are always more."""
+
+
+def test_whatever_counts_things_has_a_word_for_one():
+    """Of a text that goes on in the plural after its count there is a second for one."""
+    alone = {key: text for key, text in EN.catalog.items() if isinstance(text, str)}
+    assert {key for key, text in alone.items() if re.search(r"\{(count|days)\} [a-z]+s\b", text)} == NEVER_ONE
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "told"),
+    [
+        ("duties.reviews", {}, "1 submission waits for my review"),
+        ("duties.returned", {}, "1 submission was sent back to be corrected"),
+        ("duties.answers", {}, "1 matter waits for an answer or to be put right"),
+        ("duties.closings", {}, "1 matter is said to be done and waits to be closed"),
+        ("remind.over", {"day": "2 April 2026"}, "The first was due on 2 April 2026 (1 day ago)"),
+        ("remind.asks_late", {"late": 1}, "1 figure owed, 1 overdue"),
+    ],
+)
+def test_what_is_to_be_done_about_one(key, values, told):
+    assert EN(key, count=1, **values) == told

@@ -124,7 +124,7 @@ def _token(workspace: Workspace, actor: Actor, arguments: Arguments, words: Text
         return WRONG_USAGE
     grant, label = _grant(workspace, arguments, arguments.role[0]), arguments.name or arguments.account
     result(services.add_token(workspace, actor, label, grant, arguments.days, arguments.account))
-    tell(words("cli.token_made", days=arguments.days))
+    tell(words("cli.token_made", count=arguments.days))
     return DONE
 
 

@@ -33,21 +33,15 @@ def backup_key(actor: Actor) -> tuple[str, str]:
 def restore(actor: Actor, source: Path, database: Path, *, key: str = "", now: Clock = utc_now) -> Path | None:
     """Puts a backup, or the newest of this database in a folder, in the place of a database nobody has open.
 
-    Whoever was in is out, and no token is good any longer; accounts, passwords and roles are those of the backup's day.
+    Whoever was in is out, and no token is good any longer, from the first moment on; accounts, passwords and roles are those of
+    the backup's day.
     Returns where the database that was there is kept. NotFound, StoreBusy, StoreUnusable, NotAllowed; KpiError
     `restore_mixes` if one of the two is a demonstration and the other is not; for a sealed one see the store.
     """
     access.require(actor, Action.ADMINISTER, EVERYWHERE)
     backup_file = newest_backup(source, database) if source.is_dir() else source
     require_file_name(database)
-    kept = store.restore(backup_file, database, now(), key)
-    restored = store.Store.open(database, at=now())
-    try:
-        restored.audit(actor, "restore", at=now(), subject=backup_file.name)
-        restored.end_every_way_in(actor=actor, at=now())
-    finally:
-        restored.close()
-    return kept
+    return store.restore(backup_file, database, now(), key, by=actor)
 
 
 def newest_backup(folder: Path, database: Path) -> Path:

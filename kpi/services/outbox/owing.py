@@ -103,4 +103,4 @@ def _by_when(figure: DueFigure) -> str:
     words = texts(LANGUAGE)
     if figure.deadline is None:
         return words("remind.row_common")
-    return words("remind.row_late" if figure.over else "remind.row_by", day=figure.deadline, days=figure.over)
+    return words("remind.row_late" if figure.over else "remind.row_by", day=figure.deadline, count=figure.over)

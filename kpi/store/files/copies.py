@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from kpi.errors import KpiError, NotFound, StoreBusy, StoreUnusable
+from kpi.model import Actor
 from kpi.store.connection import connect, refusal, scratch_of
 from kpi.store.database import Database, is_open_here
 from kpi.store.files.durable import free_name, keep_to_owner, settle, settle_name
@@ -23,6 +24,7 @@ from kpi.store.files.journaling import LogHashes, record_restore
 from kpi.store.files.leftovers import clear_parts, clear_scratch, part_of, scratch_name
 from kpi.store.files.logs import logs_of
 from kpi.store.files.sealing import SEALED, seal, unseal
+from kpi.store.kept.people import end_every_way_in
 from kpi.store.moments import stamp
 from kpi.store.records import DEMO
 from kpi.store.verifying import verify
@@ -51,12 +53,13 @@ def backup(database: Database, folder: Path, at: datetime, key: str = "") -> Pat
     return wanted
 
 
-def restore(backup_file: Path, path: Path, at: datetime, key: str = "") -> Path | None:
+def restore(backup_file: Path, path: Path, at: datetime, key: str = "", *, by: Actor | None = None) -> Path | None:
     """Puts a proven copy of `backup_file`, opened with the key, in the place of the database at `path`, which nobody may hold.
 
-    The database that was there is kept beside it, even a damaged one; returns where. NotFound, StoreBusy, StoreUnusable;
-    KpiError `restore_failed`, `backup_sealed` without a key, `backup_key_unusable`, `backup_not_opened`, and `restore_mixes` if
-    only one of the two is a demonstration.
+    Where it says `by` whom, nobody gets in by what was good on the backup's day, and the copy's log has the restore: both are
+    in the copy before it takes the place. The database that was there is kept beside it, even a damaged one; returns where.
+    NotFound, StoreBusy, StoreUnusable; KpiError `restore_failed`, `backup_sealed` without a key, `backup_key_unusable`,
+    `backup_not_opened`, `clock_lags`, and `restore_mixes` if only one of the two is a demonstration.
     """
     source, target = backup_file.resolve(), path.resolve()
     if not source.is_file():
@@ -75,10 +78,12 @@ def restore(backup_file: Path, path: Path, at: datetime, key: str = "") -> Path 
             proven = _prove(candidate, source, at)
             if target.exists() and _was_demo(target, unless_known=False) != proven.demo:
                 raise KpiError("restore_mixes", path=str(backup_file), database=str(path))
+            if by:
+                proven = _entered(candidate, proven, source.name, by, at)
             settle(candidate)
             kept = _put_aside(target, at)
             _put_in_place(candidate, target, proven, source.name, at)
-    except OSError as error:
+    except (OSError, _NotEntered) as error:
         raise KpiError("restore_failed", path=str(path)) from error
     return kept
 
@@ -158,6 +163,25 @@ class _Proven:
     log: LogHashes
 
 
+class _NotEntered(Exception):
+    """The restore could not be written into the copy."""
+
+
+def _entered(candidate: Path, proven: _Proven, source: str, by: Actor, at: datetime) -> _Proven:
+    """The copy with the restore in its log and every way in ended, in one transaction. KpiError `clock_lags`."""
+    try:
+        opened = Database(candidate, at, journaled=False)
+        try:
+            with opened.writing(at) as transaction:
+                transaction.audit(by, "restore", subject=source)
+                end_every_way_in(transaction, by)
+            return replace(proven, entries=opened.entries(), log=opened.log_hashes())
+        finally:
+            opened.close()
+    except StoreUnusable as error:
+        raise _NotEntered from error
+
+
 def _put_in_place(candidate: Path, target: Path, proven: _Proven, source: str, at: datetime) -> None:
     """The journal is told first: should the last step not come about, the old database still holds all it then expects."""
     take_back = record_restore(target, proven.entries, proven.log, source, at)
@@ -166,6 +190,7 @@ def _put_in_place(candidate: Path, target: Path, proven: _Proven, source: str, a
     except OSError:
         take_back()
         raise
+    keep_to_owner(journal_of(target))
     settle_name(target)
 
 

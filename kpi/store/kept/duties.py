@@ -68,7 +68,7 @@ class Duties(StorePart):
         return self._database.records(KeptRule, "duty_rules", {"plan_id": plan_id})
 
     def first_loaded(self, measures: Collection[str], known_at: datetime | None = None) -> list[FirstLoaded]:
-        """The whole figures of some measures that count, as known at a moment, with when each first came."""
+        """The figures of some measures and their parts that count, as known at a moment, with when each first came."""
         asked = {"measures": list(measures), "known_at": naive(known_at) if known_at else None}
         return self._database.records(FirstLoaded, "first_loaded", asked)
 

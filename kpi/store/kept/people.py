@@ -208,20 +208,20 @@ class People(StorePart):
             end_visits_in(transaction, user_id)
             transaction.audit(actor, "visits_end", subject=user_id)
 
-    def end_every_way_in(self, *, actor: Actor, at: datetime) -> None:
-        """Every visit is over and every token worthless: of an earlier day's, nobody knows which were taken back since."""
-        with self._database.writing(at) as transaction:
-            for user_id in {visit.user_id for visit in transaction.records(Visit, "live_visits")}:
-                end_visits_in(transaction, user_id)
-                transaction.audit(actor, "visits_end", subject=user_id)
-            for token in transaction.records(Token, "tokens", {"sha256": None}):
-                if token.withdrawn_at is None:
-                    _withdraw(transaction, token, actor)
-
     def refuse_visit(self, why: str, *, actor: Actor, at: datetime) -> None:
         """Somebody was not let in."""
         with self._database.writing(at) as transaction:
             transaction.audit(actor, "sign_in", subject=actor.user_id, detail=why, outcome=Outcome.REFUSED)
+
+
+def end_every_way_in(transaction: Transaction, actor: Actor) -> None:
+    """Every visit is over and every token worthless: of an earlier day's, nobody knows which were taken back since."""
+    for user_id in {visit.user_id for visit in transaction.records(Visit, "live_visits")}:
+        end_visits_in(transaction, user_id)
+        transaction.audit(actor, "visits_end", subject=user_id)
+    for token in transaction.records(Token, "tokens", {"sha256": None}):
+        if token.withdrawn_at is None:
+            _withdraw(transaction, token, actor)
 
 
 def _withdraw(transaction: Transaction, token: Token, actor: Actor) -> None:

@@ -105,7 +105,7 @@ def index_of(catalog: Catalog, pages: Mapping[str, str], lang: str) -> Index:
 
 
 def index_of_matters(matters: Iterable[MatterView], words: Texts) -> Index:
-    """What is said and done about targets, by its number and whatever stands in it."""
+    """What is said and done about targets, by its number, person, unit, cause, steps and the notes of its history."""
     return Index(
         Findable(
             Sort.MATTER,

@@ -33,7 +33,7 @@ def test_every_year_that_a_target_asks_about_is_owed_once(tiny):
     view = services.duties(tiny, ZHANG)
     assert {(row.due, row.days_over) for row in view.rows} == {(date(2026, 4, 2), 0)}
     assert (len(view.lines), view.lines[0].name, view.lines[0].cells[0].total) == (1, BUREAU, 3)
-    assert view.told == "9项数据待报，其中5项为目标评价所缺；0项逾期，最近的填报期限为2026年4月2日"
+    assert view.told == "9项数据待报，均未逾期，其中5项为目标评价所缺，最近的填报期限为2026年4月2日"
 
 
 def test_what_was_never_asked_for_is_not_overdue_until_its_days_from_then_on_are_over(tiny, clock):

@@ -1,5 +1,8 @@
 """Copies that bring everything back, and that never mix fiction with real figures."""
 
+from contextlib import nullcontext
+from pathlib import Path
+
 import pytest
 
 from kpi import services
@@ -80,7 +83,21 @@ def test_a_backup_takes_the_place_of_a_database_that_is_beyond_opening(opened, t
     assert services.verify(opened(TINY, "kpi.duckdb"), ZHANG) == ()
 
 
-def test_a_restore_lets_nobody_in_by_what_was_good_on_the_backups_day(opened, tmp_path, clock):
+def killed_once_it_is(database):
+    """A `Path.replace` after which the process is no more, where it put something in the place of the database."""
+
+    replace = Path.replace
+
+    def put(self, place):
+        replace(self, place)
+        if Path(place) == database:
+            raise KeyboardInterrupt
+
+    return put
+
+
+@pytest.mark.parametrize("stops", [False, True], ids=["whole", "stopped after the copy took the place"])
+def test_a_restore_lets_nobody_in_by_what_was_good_on_the_backups_day(opened, tmp_path, clock, monkeypatch, stops):
     """Li is disabled after the backup, her token withdrawn, her visit over; the backup knows nothing of that."""
     workspace = opened(TINY)
     services.add_user(workspace, ZHANG, "li", "李明", [Grant("viewer")], "river-Lantern 42")
@@ -91,7 +108,10 @@ def test_a_restore_lets_nobody_in_by_what_was_good_on_the_backups_day(opened, tm
     copy = services.backup(workspace, ZHANG, tmp_path / "copies")
     services.disable_user(workspace, ZHANG, "li")
     workspace.close()
-    services.restore(ZHANG, copy, tmp_path / "kpi.duckdb", now=clock)
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt) if stops else nullcontext():
+        if stops:
+            patch.setattr(Path, "replace", killed_once_it_is(tmp_path / "kpi.duckdb"))
+        services.restore(ZHANG, copy, tmp_path / "kpi.duckdb", now=clock)
     restored = services.open_workspace(tmp_path / "kpi.duckdb", TINY, now=clock)
     people = services.People(restored)
     for way_in in (lambda: people.visitor(visit, ""), lambda: people.actor_of_token(token)):
