@@ -59,6 +59,10 @@ class Course(StrEnum):
     """In per cent of what there was: 增长, 下降."""
     MARGIN = "margin"
     """Against what another measure did: 高, 低."""
+    MOVE = "move"
+    """In a sentence, of what rises and falls: 上升, 下降."""
+    GROW = "grow"
+    """In a sentence, of what grows or shrinks: 增长, 下降."""
 
 
 class Partition(StrEnum):

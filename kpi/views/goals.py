@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import date
 
 from kpi.i18n import Texts
-from kpi.model import Assessment, Bilingual, Comparator, Kind, Measure, Qualifier, Target, Window, told_in
+from kpi.model import Assessment, Bilingual, Comparator, Course, Kind, Measure, Qualifier, Target, Window, told_in
 from kpi.progress import rule_of, told_day
 from kpi.views.amounts import Amount, Amounts
 from kpi.views.figures import FigureView
 
 _WHEN = ("deadline", "years", "period_type", "window")
 _PROMISED = ("value", "value_high", *_WHEN)
+_MARGINS = {Comparator.AT_LEAST: "service.goal_no_lower", Comparator.AT_MOST: "service.goal_no_higher"}
 _SIDES = {Comparator.AT_LEAST: Qualifier.GE, Comparator.AT_MOST: Qualifier.LE}
 
 
@@ -63,8 +64,23 @@ def goal_in_a_sentence(texts: Texts, target: Target, measure: Measure) -> str:
     """The same without its sign; a bound from above says so."""
     if measure.kind is Kind.MILESTONE or target.value is None or target.value_high is not None:
         return target_text(texts, target, measure)
+    if measure.course in (Course.MOVE, Course.GROW) and target.value:
+        return _goal_of_a_change(texts, target, measure)
+    if measure.course is Course.MARGIN and not target.value and target.comparator in _MARGINS:
+        return texts(_MARGINS[target.comparator])
     at_most = target.comparator is Comparator.AT_MOST and target.value >= 0  # −13.5% reads as a cut, not a bound
     return texts("service.at_most" if at_most else "service.at_least", value=texts.quantity(target.goal, measure))
+
+
+def _goal_of_a_change(texts: Texts, target: Target, measure: Measure) -> str:
+    """A rise or a fall, of which at most −2 % asks for 2 % and at least −2 % allows no more: 年均下降2%以内."""
+    falls = target.goal < 0
+    bound = Comparator.AT_LEAST if falls else Comparator.AT_MOST
+    size = texts.quantity(abs(target.goal), replace(measure, course=None))
+    value = texts("service.at_most" if target.comparator is bound else "service.at_least", value=size)
+    goal = texts(f"value.{measure.course}_goal_{'down' if falls else 'up'}", value=value)
+    key = f"service.goal_{target.period_type}"
+    return texts(key, goal=goal) if key in texts else goal
 
 
 def some_of(texts: Texts, names: list[str], most: int) -> str:

@@ -14,6 +14,7 @@ from kpi.model import (
     JUDGED_BY_PACE,
     Assessment,
     Comparator,
+    Course,
     Gap,
     Kind,
     Measure,
@@ -29,10 +30,12 @@ from kpi.views.figures import FigureWording, cited
 from kpi.views.goals import goal_in_a_sentence, may_be_lost, revised_text
 from kpi.views.in_units import lead_in_units, progress_in_units, required_text
 from kpi.views.judging import status_text
+from kpi.views.naming import spoken, what_changes
 from kpi.views.reasons import at_hand, because, to_collect, wanted, wanted_until
 
 _TOLD_WITH_A_GAP = JUDGED_BY_PACE | {Status.BASELINE_ONLY, Status.MISSED}
 _WHOLE_PCT = 100.0
+_IN_A_SENTENCE_ONLY = (Course.MOVE, Course.GROW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +102,39 @@ class Told:
     def counted(self) -> str:
         """What is counted, where it is not the measure's own value."""
         key = rule_of(self.target.period_type).counted_key
-        reference = self.wording.catalog.measures.get(self.target.reference_measure_id, "")
-        return self.texts(key, reference=reference) if key else ""
+        return self.texts(key, reference=self.reference) if key else ""
 
     @property
     def moved(self) -> str:
         """What is counted, with its value: 年均增速为6.2%, 累计提高1.95岁, 增速比“国内生产总值”高0.7个百分点."""
-        key = f"service.moved_{self.target.period_type}"
-        directed = self.measure.course and self.assessment.current_value and key in self.texts
-        reference = self.wording.catalog.measures.get(self.target.reference_measure_id, "")
-        values = {"counted": self.counted, "current": self.current, "reference": reference}
+        value, way = self.assessment.current_value, self.target.period_type
+        if (
+            self.turned
+            and not value
+            and self.assessment.current_qualifier is Qualifier.EQ
+            and f"service.even_{way}" in self.texts
+        ):
+            return self.texts(f"service.even_{way}")
+        key = f"service.turned_{way}" if self.turned else f"service.moved_{way}"
+        directed = self.spoken.course and value and key in self.texts
+        values = {"counted": self.counted, "current": self.current, "reference": self.reference}
         return self.texts(key if directed else "service.moved", **values)
+
+    @property
+    def reference(self) -> str:
+        """Of what is held against another measure, the name of that."""
+        other = self.wording.catalog.measures.get(self.target.reference_measure_id)
+        return "" if other is None else what_changes(self.texts, other)[0]
+
+    @property
+    def turned(self) -> bool:
+        """Whether a sentence puts the sign of a rate in words, which a table does not."""
+        return self.spoken.course in _IN_A_SENTENCE_ONLY
+
+    @cached_property
+    def spoken(self) -> Measure:
+        """The measure as a sentence on a change says it; else the measure."""
+        return spoken(self.texts, self.target, self.wording.catalog.measures[self.target.measure_id])
 
     @property
     def current(self) -> str:
@@ -119,9 +144,16 @@ class Told:
         value = self.texts.quantity(self.assessment.current_value, self.measure)
         if self.milestone:
             return value
-        if self.measure.course and self.assessment.current_value:
-            return self.summed
+        if self.spoken.course and self.assessment.current_value:
+            return self._directed(self.assessment.current_value, self.assessment.current_qualifier)
         return self.texts(f"service.stated_{self.assessment.current_qualifier}", value=value)
+
+    def _directed(self, value: float, qualifier: Qualifier) -> str:
+        """A change with its direction in words: 提高1.95岁, 下降2%以内 of at least −2 %."""
+        if not self.turned:
+            return self.texts.in_words(value, self.spoken, qualifier)
+        size = self.texts.in_words(abs(value), self.measure, qualifier.turned if value < 0 else qualifier)
+        return self.texts(f"value.{self.spoken.course}_{'down' if value < 0 else 'up'}", mark="", value=size)
 
     @cached_property
     def document(self) -> str:
@@ -215,12 +247,15 @@ class Told:
     def beyond(self) -> str:
         """By how much a value is past the least it must be, where that follows from what is shown beside it."""
         value, target, edge = self.assessment.current_value, self.assessment.target_value, self.assessment.edge
-        exact = self.assessment.current_qualifier is Qualifier.EQ and self.assessment.comparator is Comparator.AT_LEAST
+        cut = self.turned and self.assessment.comparator is Comparator.AT_MOST and target < 0
+        exact = self.assessment.current_qualifier is Qualifier.EQ and (cut or self.assessment.comparator is Comparator.AT_LEAST)
         if value is None or not exact or self.milestone or self.measure.kind is Kind.RANK or same(value, target):
+            return ""
+        if self.target.period_type.compares:  # the line says it: 高0.9个百分点, held against nothing
             return ""
         if self.texts.telling_apart(self.measure, (value, edge)) is not self.texts:
             return ""
-        return self.texts("service.beyond", amount=self.texts.gap(value - edge, self.measure))
+        return self.texts("service.beyond", amount=self.texts.gap(abs(value - edge), self.measure))
 
     @property
     def is_over(self) -> bool:
@@ -252,7 +287,7 @@ class Told:
     @property
     def goal(self) -> str:
         """What is to be reached, without its sign."""
-        return goal_in_a_sentence(self.texts, self.target, self.measure)
+        return goal_in_a_sentence(self.texts, self.target, self.spoken)
 
     @property
     def added_up(self) -> str:
@@ -278,7 +313,7 @@ class Told:
     @cached_property
     def sentence(self) -> str:
         """One line as an office would write it, with its full stop."""
-        told = self._line_of(f"service.line_{self._line()}", {"subject": self.texts("service.subject", measure=self.measure)})
+        told = self._line_of(f"service.line_{self._line()}", {"subject": self.texts("service.subject", measure=self.spoken)})
         if not self.target.reading:
             return told
         label = self.target.label.in_(self.texts.lang)
@@ -333,7 +368,7 @@ def _of_whole_years(window: Window) -> bool:
 
 
 _IN_A_SENTENCE: Mapping[str, Callable[[Told], object]] = {
-    "measure": lambda told: told.measure,
+    "measure": lambda told: told.spoken,
     "target": lambda told: told.goal,
     "period": lambda told: rule_of(told.target.period_type).period_in_sentence(told.target, told.assessment.year),
     "status": lambda told: status_text(told.texts, told.assessment),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import Final, TypeVar
 from zlib import crc32
 
 import pandas as pd
@@ -15,6 +15,8 @@ from kpi.web.escape import escape
 from kpi.web.session import words
 
 Row = TypeVar("Row")
+NEAR: Final = "left"
+"""Where numbers stand below a heading wider than a phone: at its right end they would be off the screen."""
 
 
 def show(

@@ -1,5 +1,6 @@
 """What goes out (发件箱) as records: messages, what became of each, and where units and towns are reached. Moments are UTC."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -27,6 +28,8 @@ class SendState(StrEnum):
     """It surely has not arrived."""
     UNSURE = "unsure"
     """It may have arrived: only a person sends it again."""
+    SUPERSEDED = "superseded"
+    """It was never sent, and never will be: what it says is no longer so, or another says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ class NewMessage:
     """A message about to be queued."""
 
     send_key: str
-    """What is owed, by whom, on which way and day: nothing with the same key is ever queued again."""
+    """A digest of who owes, on which way, at which address and on which day, and behind it the keys of those who owe. Nothing
+    with the same is ever queued again."""
     channel: Channel
     addressee: str
     """The unit or place, as it is called."""
@@ -72,6 +76,12 @@ class OutboxMessage:
     user_id: str
     made_by: str
     made_at: datetime
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of those to whom it goes; none for a message that was queued before these were kept."""
+        _, _, told = self.send_key.partition(" ")
+        return tuple(json.loads(told)) if told else ()
 
 
 @dataclass(frozen=True, slots=True)

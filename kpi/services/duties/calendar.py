@@ -96,11 +96,12 @@ def _is_own(workspace: Workspace, actor: Actor, row: DutyRow) -> bool:
 
 @dataclass(frozen=True)
 class _Holder:
-    """Somebody who reports for a part of the plan."""
+    """Somebody who reports, for all of the plan or for a part of it."""
 
     user_id: str
     name: str
     grant: Grant
+    of_a_part: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +172,12 @@ class _Calendar:
                 yield self._row(key, awaited.figure.name, period, subject, None), place
 
     def _subject(self, measure_id: str, region_code: str, units: frozenset[str], place: Place) -> _Subject:
-        """Nothing was asked before the plan came."""
+        """Nothing was asked before the plan came. What nobody reports in particular is left to who may report everything."""
         rule = rule_for(self._rules, measure_id, place.units or frozenset(), region_code)
         asked = replace(rule, asked_on=max(rule.asked_on, self._since))
-        holders = {one.user_id: one.name for one in self._holders if one.grant.covers(place)}
+        here = [one for one in self._holders if one.grant.covers(place)]
+        own = [one for one in here if one.of_a_part] or here
+        holders = {one.user_id: one.name for one in own}
         return _Subject(measure_id, region_code, units, place, asked, holders)
 
     def _of(self, subject: _Subject, span: Window) -> Iterator[tuple[DutyRow, Place]]:
@@ -265,8 +268,8 @@ def _span(catalog: Catalog, target: Target) -> Window | None:
 
 
 def _holders(workspace: Workspace) -> Iterator[_Holder]:
-    """Everybody with a role to report for a part of the plan. Who may report everything owes nothing by that alone."""
+    """Everybody with a role to report."""
     names = {person.user_id: person for person in workspace.store.people() if person.disabled_at is None}
     for one in workspace.store.given():
-        if one.role == Role.REPORTER and (one.unit or one.regions) and one.user_id in names:
-            yield _Holder(one.user_id, names[one.user_id].name, one.grant)
+        if one.role == Role.REPORTER and one.user_id in names:
+            yield _Holder(one.user_id, names[one.user_id].name, one.grant, of_a_part=bool(one.unit or one.regions))

@@ -1,14 +1,15 @@
 """催办: who owes and what went out; reminding one or all; sending again; where units and places are reached.
 
-A message is queued once a day for each who owes, on each way to each address, and not while an earlier one still waits. It is
-claimed before it is sent. What was claimed and never answered for may have arrived: it is shown as such and goes out again only
-by a person's hand.
+A message is queued once a day for each who owes, on each way to each address. One that still waits goes out in its place where
+it is of today, says what is so and goes to nobody who was not chosen; else it is superseded. It is claimed before it is sent.
+What was claimed and never answered for may have arrived: it is shown as such and goes out again only by a person's hand.
 """
 
 import hashlib
 import json
 import threading
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from kpi.access import Quota
@@ -55,10 +56,11 @@ def remind(
 ) -> Delivered:
     """Reminds those named, of all that they owe, on one way; nobody twice on a day by the same way at the same address.
 
-    What still waits to be sent to one of them, from whatever day, goes out in place of a new message.
+    What still waits to be sent to them goes out in place of a new message while it is of today and says what is so; else it is
+    superseded.
 
     NotFound for one who owes nothing or a way that is not set up; KpiError `text_too_long`, `text_unprintable`,
-    `note_too_long_to_say`; NotAllowed.
+    `note_too_long_to_say`; PreviewOutdated where somebody else has just taken what was to be superseded; NotAllowed.
     """
     workspace = workspace.admit(actor, Action.ISSUE)
     way, words = _way(workspace, channel), texts(lang)
@@ -69,32 +71,50 @@ def remind(
     said, known = written(note), _addresses(workspace)
     ready = [one for one in chosen if way is not Channel.SMTP or known.get(one.key)]
     with _choosing:  # so that two at once do not both find nothing sent
-        there = _lines(workspace, words)
-        before = {one.key: _earlier(workspace, there, way, one, known.get(one.key, "")) for one in ready}
-        fresh = [one for one in ready if not before[one.key]]
+        earlier, stale = _standing(
+            workspace, _lines(workspace, words), way, [(one, known.get(one.key, "")) for one in ready], said
+        )
+        fresh = [one for one in ready if one.key not in earlier]
         parts = _parts(workspace, fresh, said) if way is Channel.WEBHOOK else [[one] for one in fresh]
         spend(workspace, actor, {Quota.MESSAGES: len(parts)})
-        messages = _messages(workspace, actor, way, parts, said)
-        new = workspace.store.queue_messages(workspace.plan_id, messages, actor=actor, at=workspace.now())
-    earlier = {line.message_id: line for line in before.values() if line}
-    waiting = [number for number, line in earlier.items() if line.state is SendState.QUEUED] + new
-    taken = sum(not _sent_now(workspace, actor, number) for number in sorted(waiting))
-    lines = tuple(line for line in _lines(workspace, words) if line.message_id in waiting)
+        messages = [_instead(message, stale) for message in _messages(workspace, actor, way, parts, said)]
+        new = workspace.store.queue_messages(workspace.plan_id, messages, stale, actor=actor, at=workspace.now())
+    found = {line.message_id: line for line in earlier.values()}
+    waiting = [number for number, line in found.items() if line.state is SendState.QUEUED] + new
+    sent = {number for number in sorted(waiting) if _sent_now(workspace, actor, number)}
+    lines = tuple(line for line in _lines(workspace, words) if line.message_id in sent)
     without = tuple(one.letter.addressee for one in chosen if one not in ready)
-    settled = len(earlier) - (len(waiting) - len(new))
-    return Delivered(lines, settled, without, _told(words, lines, settled, without, taken))
+    settled = len(found) - (len(waiting) - len(new))
+    return Delivered(lines, settled, without, _told(words, lines, settled, without, len(waiting) - len(sent)))
 
 
-def _earlier(workspace: Workspace, lines: Iterable[OutboxLine], way: Channel, one: Owing, address: str) -> OutboxLine | None:
-    """The message to one of those who owe that leaves no room for another: one that still waits, or else of today."""
-    recipient = "" if way is Channel.WEBHOOK else address
-    own = [
-        line
-        for line in lines
-        if line.channel is way and line.recipient == recipient and one.letter.addressee in line.addressees
-    ]
-    waiting = next((line for line in reversed(own) if line.state is SendState.QUEUED), None)
-    return waiting or next((line for line in own if line.at.date() == workspace.today), None)
+def _standing(
+    workspace: Workspace, lines: Iterable[OutboxLine], way: Channel, ready: Sequence[tuple[Owing, str]], note: str
+) -> tuple[dict[str, OutboxLine], list[int]]:
+    """By the key of each of those chosen, at their addresses, the message that leaves no room for another: one that waits and
+    still holds, or else one of today. And the numbers of those that wait and hold no longer."""
+    standing, stale = dict[str, OutboxLine](), set[int]()
+    there = [line for line in lines if line.channel is way and line.state is not SendState.SUPERSEDED]
+    for one, address in ready:
+        recipient = "" if way is Channel.WEBHOOK else address
+        own = [line for line in there if line.recipient == recipient and line.goes_to(one.key, one.letter.addressee)]
+        waiting = [line for line in own if line.state is SendState.QUEUED]
+        holding = [line for line in waiting if _holds(workspace, line, [each for each, _ in ready], note)]
+        stale |= {line.message_id for line in waiting if line not in holding}
+        of_today = [line for line in own if line not in waiting and line.at.date() == workspace.today]
+        if holding or of_today:
+            standing[one.key] = (holding[::-1] + of_today)[0]
+    return standing, sorted(stale)
+
+
+def _holds(workspace: Workspace, line: OutboxLine, ready: Iterable[Owing], note: str) -> bool:
+    """Whether what waits is of today, goes to nobody but those chosen, and says what they owe now, and the note."""
+    told = [one for one in ready if line.goes_to(one.key, one.letter.addressee)]
+    if line.at.date() != workspace.today or len(told) < len(line.keys or line.addressees) or note not in line.body:
+        return False
+    if line.channel is Channel.WEBHOOK:
+        return {_group_row(one) for one in told} <= set(line.body.splitlines())
+    return all(line.body.startswith(sentence_of(one)) for one in told)
 
 
 def _sent_now(workspace: Workspace, actor: Actor, message_id: int) -> bool:
@@ -196,7 +216,7 @@ def _to_one(workspace: Workspace, actor: Actor, way: Channel, one: Owing, addres
 def _to_group(workspace: Workspace, chosen: Sequence[Owing], note: str) -> NewMessage:
     words, plan = texts(LANGUAGE), _short(workspace.catalog.plan_name(LANGUAGE))
     count = sum(len(one.letter.figures) for one in chosen)
-    rows = [words("remind.group_row", name=_short(one.letter.addressee), told=told_of(one.letter)) for one in chosen]
+    rows = [_group_row(one) for one in chosen]
     return NewMessage(
         _key(workspace, Channel.WEBHOOK, "", chosen),
         Channel.WEBHOOK,
@@ -208,14 +228,30 @@ def _to_group(workspace: Workspace, chosen: Sequence[Owing], note: str) -> NewMe
     )
 
 
+def _group_row(one: Owing) -> str:
+    return texts(LANGUAGE)("remind.group_row", name=_short(one.letter.addressee), told=told_of(one.letter))
+
+
 def _short(name: str) -> str:
     """A name in a group, where there is no room for one of any length: no robot cuts what follows it."""
     return name if len(name) <= _MOST_NAME else f"{name[:_MOST_NAME]}…"
 
 
 def _key(workspace: Workspace, way: Channel, address: str, chosen: Iterable[Owing]) -> str:
-    """To whom, on which way, to which address and on which day: whatever is owed, a day has one of these."""
-    told = [workspace.plan_id, str(way), address, f"{workspace.today}", sorted(one.key for one in chosen)]
+    """To whom, on which way, to which address and on which day: a day has one, whatever is owed. The keys stand behind it."""
+    keys = sorted(one.key for one in chosen)
+    return f"{_digest([workspace.plan_id, str(way), address, f'{workspace.today}', keys])} {json.dumps(keys)}"
+
+
+def _instead(message: NewMessage, stale: Sequence[int]) -> NewMessage:
+    """The same under a key of its own, where it takes the place of others: one of them may be of today."""
+    if not stale:
+        return message
+    digest, _, keys = message.send_key.partition(" ")
+    return replace(message, send_key=f"{_digest([digest, *stale])} {keys}")
+
+
+def _digest(told: Sequence[object]) -> str:
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -264,7 +300,8 @@ def _with_messages(workspace: Workspace, words: Texts) -> list[tuple[OutboxLine,
 
 def _row(workspace: Workspace, one: Owing, address: str, lines: Iterable[OutboxLine]) -> OwingRow:
     letter = one.letter
-    last = next((line for line in lines if letter.addressee in line.addressees), None)
+    own = (line for line in lines if line.state is not SendState.SUPERSEDED and line.goes_to(one.key, letter.addressee))
+    last = next(own, None)
     first = letter.owed[0] if letter.owed else None
     today = last is not None and last.at.date() == workspace.today
     return OwingRow(

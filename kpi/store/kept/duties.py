@@ -103,7 +103,7 @@ class Duties(StorePart):
             if any(each.user_id == taker and each.disabled_at for each in transaction.records(Person, "people")):
                 raise KpiError("taker_disabled", user=taker)
             had = transaction.records(Given, "grants", {"user_id": giver})
-            moved = [one.grant for one in had if one.role == "reporter" and (one.unit or one.regions)]
+            moved = [one.grant for one in had if one.role == "reporter"]
             known_as = frozenset({giver, *_own_name(transaction, giver)})
             matters = sum(rename_person_in(transaction, plan_id, known_as, names[1], note, actor) for plan_id in plans)
             if not moved and not matters:

@@ -1,4 +1,6 @@
-"""The outbox: every message is queued once under its key, and claimed before it is sent, so that no two send it."""
+"""The outbox: every message is queued once under its key, and claimed before it is sent, so that no two send it. What waits
+and is no longer so is superseded in the transaction that queues what is.
+"""
 
 import hashlib
 from collections.abc import Sequence
@@ -33,10 +35,17 @@ class Outbox(StorePart):
         """Where units and places of a plan are reached."""
         return self._database.records(Contact, "contacts", {"plan_id": plan_id})
 
-    def queue_messages(self, plan_id: str, messages: Sequence[NewMessage], *, actor: Actor, at: datetime) -> list[int]:
-        """Queues messages, all or none, but those that were queued before under the same key; the numbers of the new ones."""
+    def queue_messages(
+        self, plan_id: str, messages: Sequence[NewMessage], stale: Sequence[int] = (), *, actor: Actor, at: datetime
+    ) -> list[int]:
+        """Queues messages, all or none, but those that were queued before under the same key; the numbers of the new ones.
+
+        Those that are `stale` are superseded. PreviewOutdated where one of them no longer waits.
+        """
         queued = []
         with self._database.writing(at) as transaction:
+            for number in stale:
+                _supersede(transaction, number, actor)
             for message in messages:
                 if not transaction.run("outbox_with_key", {"send_key": message.send_key}):
                     queued.append(_queue(transaction, plan_id, message, actor))
@@ -46,7 +55,7 @@ class Outbox(StorePart):
         """Takes a message to send it. PreviewOutdated where its newest step is not the `expected` one: another has taken it."""
         with self._database.writing(at) as transaction:
             last = _last(transaction, message_id)
-            if last is None or last.step != expected or last.state is SendState.SENT:
+            if last is None or last.step != expected or last.state in (SendState.SENT, SendState.SUPERSEDED):
                 raise PreviewOutdated("message_moved", number=message_id)
             if last.state is SendState.SENDING:  # of a run that ended before it was answered
                 _step(transaction, message_id, last.step + 1, SendState.UNSURE, "", actor)
@@ -89,6 +98,13 @@ def _queue(transaction: Transaction, plan_id: str, message: NewMessage, actor: A
         transaction.run("insert_outbox_attachment", kept | proof)
     _step(transaction, message_id, 1, SendState.QUEUED, "", actor)
     return message_id
+
+
+def _supersede(transaction: Transaction, message_id: int, actor: Actor) -> None:
+    last = _last(transaction, message_id)
+    if last is None or last.state is not SendState.QUEUED:
+        raise PreviewOutdated("message_moved", number=message_id)
+    _step(transaction, message_id, last.step + 1, SendState.SUPERSEDED, "", actor)
 
 
 def _last(transaction: Transaction, message_id: int) -> OutboxStep | None:

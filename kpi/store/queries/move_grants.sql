@@ -1,3 +1,3 @@
--- grain: the grants of one person for a part of a plan, taken away
+-- grain: the grants of one person to report, taken away
 update grants set taken_at = $taken_at, taken_by = $taken_by
-where user_id = $user_id and taken_at is null and role = 'reporter' and (unit <> '' or len(regions) > 0)
+where user_id = $user_id and taken_at is null and role = 'reporter'

@@ -1,5 +1,5 @@
--- grain: one row per message queued twice, per step out of its order or after an arrival, per step or address without its event or
--- the other way round, and per file that does not have its hash or is of no message
+-- grain: one row per message queued twice, per step out of its order, after an arrival or after being superseded, which only what waits
+-- is, per step or address without its event or the other way round, and per file that does not have its hash or is of no message
 with placed as (
     select outbox_steps.*, row_number() over (partition by message_id order by made_at, step) as place,
         lag(state) over (partition by message_id order by step) as before
@@ -10,8 +10,9 @@ union
 select 'outbox_messages #' || message_id from outbox_messages group by message_id having count(*) > 1
 union
 select 'outbox_steps #' || message_id || '/' || step from placed
-where step <> place or before = 'sent' or (step = 1) <> (state = 'queued')
+where step <> place or before in ('sent', 'superseded') or (step = 1) <> (state = 'queued')
     or (state in ('sent', 'failed', 'unsure')) <> coalesce(before = 'sending' and state <> 'sending', false)
+    or (state = 'superseded' and before <> 'queued')
 union
 select 'outbox_steps #' || message_id || '/' || step from placed
 anti join events on events.action = 'outbox' and events.happened_at = placed.made_at

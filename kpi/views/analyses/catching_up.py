@@ -6,13 +6,19 @@ from dataclasses import dataclass
 from kpi import progress
 from kpi.analysis import FEWEST_POINTS, CatchUp, Forecast, Method, Outlook, catch_up, of_measures, outlook
 from kpi.i18n import Texts, texts
-from kpi.model import Assessment, Measure, Message, told_in
+from kpi.model import Assessment, Gap, Measure, Message, told_in
 from kpi.progress import YearlyAverage, parts_of
+from kpi.views.figures import FigureWording
 from kpi.views.in_units import told_apart
 from kpi.views.standings import Standing
 from kpi.views.status import Known, StatusView
+from kpi.views.telling import Told
 
 _PACES = frozenset({"analysis.pace_year", "analysis.pace_month", "analysis.change_per_year", "analysis.change_rate"})
+_TURNED = {
+    "analysis.catchup_level": "analysis.catchup_level_change",
+    "analysis.change_per_year": "analysis.change_per_year_change",
+}
 _ALONE = {"analysis.pace_year": "analysis.pace_year_alone", "analysis.pace_month": "analysis.pace_month_alone"}
 """The same without a word on recent years."""
 _DETAILS = frozenset(
@@ -100,9 +106,12 @@ class CatchUpWording:
         return self._words.paragraph((*self._told(way, further), *self._doubted(way)))
 
     def _told(self, way: CatchUp, sentences: Iterable[Message]) -> list[str]:
-        measure = told_in(self._catalog.targets[way.assessment.target_id], self._catalog.measures[way.assessment.measure_id])
+        target = self._catalog.targets[way.assessment.target_id]
+        measure = told_in(target, self._catalog.measures[way.assessment.measure_id])
         words = told_apart(self._words, way.assessment, measure)
-        return [words("service.closed", text=sentence) for sentence in sentences]
+        told = Told(words, way.assessment, target, measure, FigureWording(self._catalog, {}, words))
+        spoken = (as_a_change(told, sentence) for sentence in sentences) if told.turned else sentences
+        return [words("service.closed", text=sentence) for sentence in spoken]
 
     def _doubted(self, way: CatchUp) -> list[str]:
         return self._doubt(way.in_people.denominator.measure) if way.in_people else []
@@ -117,6 +126,18 @@ class CatchUpWording:
             return self._words("service.closed", text=ahead.reason) if ahead.reason else ""
         measure = self._catalog.measures[assessment.measure_id]
         return self._words("service.closed", text=_forecast(self._words, ahead.forecast, measure))
+
+
+def as_a_change(told: Told, sentence: Message) -> Message:
+    """A sentence on a rate with its sign in words: 累计下降12.4%, and still 下降10.2个百分点 a year."""
+    named = {"measure": told.spoken, "current": told.moved, "goal": told.goal}
+    values = {**sentence.values, **(named if "measure" in sentence.values else {})}
+    amount = values.get("amount")
+    if sentence.key == "analysis.change_per_year" and isinstance(amount, Gap):
+        size = told.texts.gap(abs(amount.value), amount.measure)
+        side = "down" if amount.value < 0 else "up"
+        values["amount"] = told.texts(f"value.{told.spoken.course}_{side}", mark="", value=size)
+    return Message(_TURNED.get(sentence.key, sentence.key), values)
 
 
 def _without_recent(pace: Message) -> Message:

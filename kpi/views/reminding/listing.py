@@ -26,6 +26,8 @@ class OutboxLine:
     channel: Channel
     channel_text: str
     addressee: str
+    keys: tuple[str, ...]
+    """Of those to whom it goes; none where it was queued before they were kept."""
     recipient: str
     subject: str
     body: str
@@ -45,6 +47,10 @@ class OutboxLine:
     def addressees(self) -> tuple[str, ...]:
         """Everybody to whom it goes."""
         return tuple(self.addressee.split(BETWEEN)) if self.channel is Channel.WEBHOOK else (self.addressee,)
+
+    def goes_to(self, key: str, name: str) -> bool:
+        """Whether it goes to the one of this key. Names, which a unit and a town may share, count where no key was kept."""
+        return key in self.keys if self.keys else name in self.addressees
 
     @property
     def written(self) -> bool:
@@ -77,7 +83,7 @@ class OwingRow:
     """Since then; 0 where it has not passed."""
     address: str
     last: OutboxLine | None
-    """The newest message to it."""
+    """The newest message to it that was not superseded."""
     today: bool
     """Whether that message is of today."""
 
@@ -137,9 +143,9 @@ class Delivered:
     """What came of reminding."""
 
     lines: tuple[OutboxLine, ...]
-    """The messages that were sent now, as they stand."""
+    """The messages that this call sent, as they stand."""
     before: int
-    """How many had gone out today already, with the same figures, on the same way, to the same address."""
+    """How many messages to those chosen were on record today already, on the same way, to the same address."""
     without: tuple[str, ...]
     """Who has no address for this way."""
     told: str
@@ -171,6 +177,7 @@ def outbox_line(words: Texts, message: OutboxMessage, steps: list[OutboxStep], *
         message.channel,
         words(f"remind.channel_{message.channel}"),
         message.addressee,
+        message.keys,
         message.recipient,
         message.subject,
         message.body,

@@ -13,6 +13,7 @@ from kpi.i18n import Scale
 from kpi.views import Face, HeatColumn, MemberColumn, MembersView, MemberTable, heading
 from kpi.web.escape import escape, plain
 from kpi.web.session import words
+from kpi.web.tables import NEAR
 
 _MOST_SHADED = 3000
 """Cells that are shaded; beyond that the browser would wait for colours nobody can take in."""
@@ -45,7 +46,7 @@ def heat_table(table: MemberTable) -> None:
     )
     formats = {
         header: st.column_config.NumberColumn(
-            format=_format(scales[header]), width=_header_pixels(header), help=escape(column.name)
+            format=_format(scales[header]), width=_header_pixels(header), help=escape(column.name), alignment=NEAR
         )
         for header, column in columns.items()
     }

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from kpi.i18n import Texts
 from kpi.model import Status
@@ -99,6 +100,26 @@ def wanted_of(report: GapReport) -> tuple[Wanted, ...]:
             if row.status is status:
                 groups.setdefault((status, row.measure.measure_id), []).append(row)
     return tuple(Wanted(number, tuple(rows), report.as_of) for number, rows in enumerate(groups.values(), start=1))
+
+
+class Waiting(NamedTuple):
+    """How much waits for figures; a measure on two rows of the table, for two causes, is one."""
+
+    measures: tuple[str, ...]
+    """Their names."""
+    due: int
+    """Of these measures, how many have figures whose period is over."""
+    all_due: bool
+    targets: int
+
+
+def waiting(wanted: Sequence[Wanted], lang: str) -> Waiting:
+    """What the summary counts, on one page as in the report."""
+    there = [each for each in wanted if each.needs_figures]
+    names = {each.rows[0].measure.measure_id: each.rows[0].measure.name(lang) for each in there}
+    due = {each.rows[0].measure.measure_id for each in there if each.is_due}
+    targets = {row.target.target_id for each in there for row in each.rows}
+    return Waiting(tuple(names.values()), len(due), all(each.is_due for each in there), len(targets))
 
 
 def _dated(words: Texts, row: Standing) -> str:

@@ -6,7 +6,7 @@ from itertools import groupby
 from kpi.report.document.blocks import Group, Style
 from kpi.report.document.composer import Composer
 from kpi.report.document.gap.annexes import label
-from kpi.report.document.gap.collecting import Wanted, wanted_of
+from kpi.report.document.gap.collecting import Wanted, waiting, wanted_of
 from kpi.report.model import GapReport
 from kpi.views import Register, Room, TableColumn
 
@@ -22,7 +22,7 @@ def open_matters(write: Composer, report: GapReport) -> None:
     if not wanted:
         write.paragraph(words("report.nothing_pending"))
         return
-    due = sum(each.is_due for each in wanted)
+    due = waiting(wanted, words.lang).due
     count = len({row.key for each in wanted for row in each.rows if row.counted})
     key = "document.collect_due" if due else "document.collect"
     asked = label(words, report, "questions") if report.pending_questions else ""

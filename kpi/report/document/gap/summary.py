@@ -10,7 +10,7 @@ from kpi.report.columns import Line
 from kpi.report.document import since
 from kpi.report.document.composer import TITLE_WIDTH, Composer
 from kpi.report.document.gap.annexes import label
-from kpi.report.document.gap.collecting import wanted_of
+from kpi.report.document.gap.collecting import waiting, wanted_of
 from kpi.report.document.gap.subjects import BEHIND, Subject, of_statuses, subjects_of
 from kpi.report.document.room import fits_on_a_page
 from kpi.report.document.typography import typography
@@ -125,14 +125,13 @@ def told_with_pace(words: Texts, subject: Subject) -> str:
 def asked(words: Texts, report: GapReport, *, annexed: bool = True) -> tuple[str, ...]:
     """What is to be reported and settled, and by whom; where the questions are annexed it says so."""
     there = wanted_of(report)
-    wanted = [each for each in there if each.needs_figures]
+    wanted = waiting(there, words.lang)
     answering = (each.owners for each in there if each.status is not Status.NOT_STARTED)
     owners = Counter(owner for each in answering for owner in each or ("",))
     sentences = []
-    if wanted:
-        due = sum(each.is_due for each in wanted)
-        key = f"document.asked_figures{'_all' * (due == len(wanted))}{'_due' * bool(due)}"
-        sentences.append(words(key, count=len(wanted), due=due))
+    if wanted.measures:
+        key = f"document.asked_figures{'_all' * wanted.all_due}{'_due' * bool(wanted.due)}"
+        sentences.append(words(key, count=len(wanted.measures), due=wanted.due))
     if report.pending_questions:
         count = len(report.pending_questions)
         seen = {"annex": label(words, report, "questions")} if annexed else {}

@@ -12,12 +12,13 @@ from typing import NamedTuple
 from kpi.analysis import WORST_FIRST
 from kpi.model import Status
 from kpi.report.document.blocks import Block, Cell, Group, Paragraph, Strip, Style, Table, Title
+from kpi.report.document.gap.collecting import waiting, wanted_of
 from kpi.report.document.kinds.cells import verdict_cell
 from kpi.report.document.typography import ON_ONE_PAGE, PAPER, TABLE_SIZE, TYPE_AREA, Typography, typography
 from kpi.report.model import GapReport
 from kpi.report.pictures import POINTS_PER_PIXEL, counts_mark, mark_of
 from kpi.report.wording import basis_told, cut_short, half_widths, title_lines, widest
-from kpi.views import BoardView, CardView, Head, Standing, Way
+from kpi.views import BoardView, CardView, Head, Standing
 
 _WORST = (Status.MISSED, Status.FAR_BEHIND, Status.BEHIND)
 _WIDTH, _FIRST = TYPE_AREA[0], 34
@@ -161,17 +162,23 @@ class _Page:
         if self._report.overdue:
             names = tuple(dict.fromkeys(each.measure_name for each in self._report.overdue))
             yield self._some("kind.need_overdue", self._report.late.figures, names)
-        for way, key in ((Way.REPORT, "kind.need_report"), (Way.SETTLE, "kind.need_settle")):
-            rows = next((each.standings for each in self._board.ways if each.way is way), ())
-            ordered = sorted(rows, key=lambda row: WORST_FIRST.index(row.status))
-            if rows:
-                yield self._some(key, len(rows), tuple(dict.fromkeys(row.measure.name(words.lang) for row in ordered)))
+        wanted = wanted_of(self._report)
+        reporting = waiting(wanted, words.lang)
+        if reporting.measures:
+            yield self._some("kind.need_report", len(reporting.measures), reporting.measures, targets=reporting.targets)
+        settling = [row for each in wanted if not each.needs_figures for row in each.rows if row.counted]
+        if settling:
+            ordered = sorted(settling, key=lambda row: WORST_FIRST.index(row.status))
+            names = tuple(dict.fromkeys(row.measure.name(words.lang) for row in ordered))
+            yield self._some("kind.need_settle", len(settling), names)
 
-    def _some(self, key: str, count: int, names: Sequence[str]) -> str:
+    def _some(self, key: str, count: int, names: Sequence[str], **further: int) -> str:
         """A need with the first few it is about."""
         words, shown = self._words, names[:2]
         more = words("kind.and_more") if len(names) > len(shown) else ""
-        return words(key, count=count, number=count, names=words.word(tuple(cut_short(name, 56) for name in shown)) + more)
+        return words(
+            key, count=count, number=count, **further, names=words.word(tuple(cut_short(name, 56) for name in shown)) + more
+        )
 
 
 def _head(key: str, text: str, width: float, *, centred: bool = True) -> Head:

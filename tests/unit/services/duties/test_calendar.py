@@ -121,6 +121,17 @@ def owed_by(workspace, people, user_id):
     return len(services.duties(workspace, people.actor(user_id, "page"), mine=True).owed)
 
 
+def test_what_nobody_reports_in_particular_is_left_to_who_may_report_everything(tiny, people):
+    services.add_user(tiny, ZHANG, "all", "全管", [Grant("reporter", tiny.plan_id)])
+    assert (owed_by(tiny, people, "li"), owed_by(tiny, people, "all")) == (9, 0)
+    services.disable_user(tiny, ZHANG, "li")
+    assert owed_by(tiny, people, "all") == 9
+    assert {each.people for each in services.duties(tiny, ZHANG).rows} == {("全管",)}
+    services.hand_over(tiny, ZHANG, "all", "zhao", "调离")
+    assert owed_by(tiny, people, "zhao") == 9
+    assert {each.people for each in services.duties(tiny, ZHANG).rows} == {("赵强",)}
+
+
 def test_everybody_owes_what_they_have_a_role_for(tiny, people):
     assert owed_by(tiny, people, "li") == 9
     assert owed_by(tiny, people, "dong") == 0

@@ -19,6 +19,7 @@ from kpi.services.outbox import reminding
 from kpi.services.outbox.delivering.robot import Robot, RobotKind, says_whole
 from kpi.services.outbox.delivering.told import failed, sent, unsure
 from kpi.services.outbox.owing import owing, papers, sentence_of
+from kpi.store.kept import outbox as kept_outbox
 from tests.hostile import HOST
 from tests.unit.services.conftest import ZHANG, load, row, table
 from tests.unit.services.remarks.conftest import plan  # noqa: F401 - a fixture
@@ -167,18 +168,117 @@ def test_one_figure_that_came_meanwhile_makes_no_second_letter(tiny, way, clock)
     assert [out.message.figures for out in driver.handed] == [9, 8]
 
 
-def test_what_was_queued_and_not_sent_goes_out_on_a_later_day_and_alone(tiny, way, monkeypatch, clock):
+@pytest.fixture
+def killed(tiny, monkeypatch):
+    """Reminds and ends before the first message is claimed: they wait."""
+
+    def remind(*asked):
+        with monkeypatch.context() as patch:
+            patch.setattr(type(tiny.store), "claim_message", lambda *_, **__: (_ for _ in ()).throw(Killed()))
+            with pytest.raises(Killed):
+                services.remind(tiny, ZHANG, *asked)
+
+    return remind
+
+
+def states(workspace):
+    """The states of all messages, the newest first."""
+    return [(line.message_id, str(line.state)) for line in services.outbox(workspace, ZHANG)]
+
+
+def test_what_was_queued_and_not_sent_is_superseded_on_a_later_day(tiny, way, killed, clock):
     driver = way()
-    with monkeypatch.context() as patch:
-        patch.setattr(type(tiny.store), "claim_message", lambda *_, **__: (_ for _ in ()).throw(Killed()))
-        with pytest.raises(Killed):
-            services.remind(tiny, ZHANG, [BUREAU], "file")
+    killed([BUREAU], "file")
     clock.wind(days=3)
     done = services.remind(tiny, ZHANG, [BUREAU], "file")
-    assert (done.told, [out.message.message_id for out in driver.handed]) == ("已写入文件夹1件，待人发出", [1])
-    assert line(tiny).state is SendState.SENT
+    assert (done.told, [out.message.message_id for out in driver.handed]) == ("已写入文件夹1件，待人发出", [2])
+    assert states(tiny) == [(2, "sent"), (1, "superseded")]
+    assert "截至2026年3月5日" in driver.handed[0].message.body
     assert services.remind(tiny, ZHANG, [BUREAU], "file").before == 1
+    old = services.outbox(tiny, ZHANG)[1]
+    assert (old.state_text, old.may_go_again) == ("已作废", False)
+    with pytest.raises(PreviewOutdated):
+        services.send_again(tiny, ZHANG, 1, old.step)
+    with pytest.raises(PreviewOutdated):
+        tiny.store.claim_message(1, old.step, actor=ZHANG, at=tiny.now())
     assert services.verify(tiny, ZHANG) == ()
+
+
+@pytest.mark.parametrize("days", [0, 3])
+def test_a_group_is_told_of_nobody_who_was_not_chosen(tiny, way, killed, clock, days):
+    """A message of the bureau and a town waits; only the bureau is reminded, and then both: the town's is news."""
+    driver = way()
+    services.set_duty_rule(tiny, ZHANG, DutyRule(Frequency.YEARLY, 31, "volunteers_trained", each_place=True))
+    killed([BUREAU, "region:990101"], "webhook")
+    clock.wind(days=days)
+    services.remind(tiny, ZHANG, [BUREAU], "webhook")
+    assert states(tiny) == [(2, "sent"), (1, "superseded")]
+    services.remind(tiny, ZHANG, [BUREAU, "region:990101"], "webhook")
+    assert [out.message.addressee for out in driver.handed] == ["云溪市城市管理局", "东岸区"]
+    assert services.verify(tiny, ZHANG) == ()
+
+
+@pytest.mark.parametrize("channel", ["file", "webhook"])
+def test_what_waits_with_a_figure_that_came_is_superseded_on_the_same_day(tiny, way, killed, channel):
+    driver = way()
+    killed([BUREAU], channel)
+    load(tiny, table(row("landfill_daily", "310", "吨", year=2025)))
+    services.remind(tiny, ZHANG, [BUREAU], channel)
+    assert [(out.message.message_id, out.message.figures) for out in driver.handed] == [(2, 8)]
+    assert states(tiny) == [(2, "sent"), (1, "superseded")]
+    assert services.verify(tiny, ZHANG) == ()
+
+
+def test_what_waits_without_the_note_that_is_to_go_with_it_is_superseded(tiny, way, killed):
+    driver = way()
+    killed([BUREAU], "file")
+    services.remind(tiny, ZHANG, [BUREAU], "file", "请于周五前报送")
+    assert [out.message.body.splitlines()[-1] for out in driver.handed] == ["请于周五前报送"]
+    assert states(tiny) == [(2, "sent"), (1, "superseded")]
+
+
+def test_what_another_has_taken_meanwhile_is_not_superseded_and_nothing_is_queued(tiny, way, killed):
+    way()
+    killed([BUREAU], "file")
+    tiny.store.claim_message(1, 1, actor=ZHANG, at=tiny.now())
+    with pytest.raises(PreviewOutdated):
+        tiny.store.queue_messages(tiny.plan_id, [], [1], actor=ZHANG, at=tiny.now())
+    assert [str(step.state) for step in tiny.store.outbox_steps(tiny.plan_id)] == ["queued", "sending"]
+
+
+@pytest.mark.parametrize("states", [(SendState.SENDING, SendState.SUPERSEDED), (SendState.SUPERSEDED, SendState.SENDING)])
+def test_only_what_waits_is_superseded_and_then_for_good(tiny, way, killed, states):
+    """Steps that are in the history of events as well, but cannot have come about, are found by `verify`."""
+    way()
+    killed([BUREAU], "file")
+    with tiny.store._database.writing(tiny.now()) as transaction:
+        for number, state in enumerate(states, start=2):
+            kept_outbox._step(transaction, 1, number, state, "", ZHANG)
+    assert [problem.values["subject"] for problem in tiny.store.verify()] == ["outbox_steps #1/3"]
+
+
+def test_a_unit_and_a_town_of_one_name_are_told_apart(tiny, way, monkeypatch):
+    """What goes to the town is no reminder of the unit of its name."""
+    driver = way()
+    services.set_duty_rule(tiny, ZHANG, DutyRule(Frequency.YEARLY, 31, "volunteers_trained", each_place=True))
+    held = {one.key: one for one in owing(tiny, ZHANG)}
+    town, bureau = held["region:990101"], held[BUREAU]
+    unit = replace(bureau, unit="东岸区", letter=replace(bureau.letter, addressee="东岸区"))
+    monkeypatch.setattr(reminding, "owing", lambda *_: (town, unit))
+    services.remind(tiny, ZHANG, [town.key], "file")
+    assert {row.key: row.today for row in services.reminders(tiny, ZHANG).rows} == {town.key: True, "unit:东岸区": False}
+    assert services.remind(tiny, ZHANG, [unit.key], "file").before == 0
+    assert [out.message.keys for out in driver.handed] == [("region:990101",), ("unit:东岸区",)]
+
+
+def test_what_was_queued_before_keys_were_kept_is_known_by_names(tiny, way, monkeypatch):
+    driver = way()
+    key = reminding._key
+    with monkeypatch.context() as patch:
+        patch.setattr(reminding, "_key", lambda *told: key(*told).partition(" ")[0])
+        services.remind(tiny, ZHANG, [BUREAU], "file")
+    assert services.reminders(tiny, ZHANG).rows[0].today
+    assert services.remind(tiny, ZHANG, [BUREAU], "file").before == len(driver.handed) == 1
 
 
 def test_a_group_that_was_told_is_not_told_again_of_those_beside_another(tiny, way, clock):
@@ -191,20 +291,21 @@ def test_a_group_that_was_told_is_not_told_again_of_those_beside_another(tiny, w
 
 
 def test_who_is_sending_one_meanwhile_does_not_keep_the_rest_waiting(tiny, way, monkeypatch):
-    """Somebody else has claimed the first of three by the time it is to be sent."""
+    """Somebody else sends the first of three before it is our turn: ours are two, and two are counted."""
     driver, claim = way(), type(tiny.store).claim_message
     services.set_duty_rule(tiny, ZHANG, DutyRule(Frequency.YEARLY, 31, "volunteers_trained", each_place=True))
 
     def other_first(store, message_id, expected, **said):
         if message_id == 1:
             claim(store, message_id, expected, **said)
+            store.settle_message(message_id, SendState.SENT, "", **said)
         claim(store, message_id, expected, **said)
 
     monkeypatch.setattr(type(tiny.store), "claim_message", other_first)
     done = services.remind(tiny, ZHANG, [BUREAU, "region:990101", "region:990102"], "file")
     assert [out.message.message_id for out in driver.handed] == [2, 3]
-    assert done.told.startswith("已写入文件夹2件，待人发出、")
-    assert "1件正由他人发送" in done.told
+    assert [line.message_id for line in done.lines] == [3, 2]
+    assert done.told == "已写入文件夹2件，待人发出、1件正由他人发送"
 
 
 def test_written_into_the_folder_is_not_called_sent(tiny, way):

@@ -168,3 +168,18 @@ def test_an_archive_of_task_lists_is_named_after_them(letter):
     assert "任务清单" in archive.name
     with zipfile.ZipFile(io.BytesIO(archive.content)) as opened:
         assert all("任务清单" in name for name in opened.namelist())
+
+
+@pytest.mark.parametrize(
+    ("day", "measures", "targets"),
+    [
+        # 11 targets on 9 measures count otherwise, 3 have only a baseline, 9 have no data.
+        (date(2023, 6, 30), 21, 23),
+        # 22 measures lack figures of years that are over, 9 of 2023 alone: 8 of these are among the 22, the vouchers are not.
+        (date(2025, 12, 31), 23, 26),
+    ],
+)
+def test_the_page_and_the_report_count_alike_what_lacks_figures(letter, day, measures, targets):
+    usual, page = (told(document_of(model(letter, genre, query=Query(as_of=day)))) for genre in (Genre.GAP, Genre.SUMMARY))
+    assert f"需收集{measures}项指标的数据，均" in usual
+    assert f"需收集{measures}项指标的数据，涉及{targets}项目标：" in page
