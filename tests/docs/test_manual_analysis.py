@@ -79,7 +79,7 @@ def test_the_picture_of_gaps_is_explained():
     told = explained("gaps")
     keys = [key for key in ZH.catalog if key.startswith("page.gaps_group_")]
     columns = [f"page.gaps_{column}" for column in ("target", "way", "gap", "pace")]
-    assert len(keys) == 4
+    assert len(keys) == 5
     assert [key for key in (*keys, *columns) if ZH(key) not in told] == []
 
 

@@ -416,6 +416,22 @@ def test_confirmed_misses_come_before_what_is_still_open(visit):
     assert board.index("已确认未完成") < board.index("期限已过，数据未齐") < board.index("已达标的13项")
 
 
+@pytest.mark.usefixtures("tiny")
+def test_no_period_is_called_over_while_it_runs(visit):
+    """Trained from January to March and in May and June 2025: on 30 June April is missing, and the year is not over."""
+    visit()
+    header = "指标代码,起始日期,截止日期,地区,数值,单位"
+    spans = ("2025-01-01,2025-03-31", "2025-05-01,2025-06-30")
+    lines = [header, *(f"volunteers_trained,{span},云溪,2000,人次" for span in spans)]
+    plan = session.workspace()
+    preview = services.check_upload(plan, LOCAL_USER, [UploadFile("填报.csv", "\n".join(lines).encode())])
+    services.import_files(plan, LOCAL_USER, preview, note="填报", accept_warnings=True)
+    board = board_of(visit("gaps", as_of="2025-06-30"))
+    heading = board.index("期间未结束，数据未齐 <b>")
+    assert "分类志愿者培训" in board[heading : board.index("</tbody>", heading)]
+    assert "项期间未结束、数据未齐" in board
+
+
 def test_every_picture_of_a_gap_says_what_it_shows(visit):
     alts = re.findall(r'<img[^>]*alt="([^"]*)"', board_of(visit("gaps", as_of="2023-06-30")))
     assert alts[0] == "从起点0%到目标100%"

@@ -16,9 +16,10 @@ _GROUPS: Sequence[tuple[str, Collection[Status]]] = (
     ("missed", (Status.MISSED,)),
     ("behind", (Status.FAR_BEHIND, Status.BEHIND)),
     ("open", (Status.ON_PACE, Status.BASELINE_ONLY)),
-    ("awaited", (Status.PENDING, Status.INCOMPLETE)),
+    ("awaited", (Status.PENDING,)),
+    ("unfinished", (Status.INCOMPLETE,)),
 )
-"""Confirmed misses first, then what is behind, then what is open."""
+"""Confirmed misses first, then what is behind, then what is open. Only what is pending is past its period."""
 _BEHIND = frozenset({Status.MISSED, Status.FAR_BEHIND, Status.BEHIND})
 _WAY, _PACE = 330, 196
 """Widths of marks."""
