@@ -12,6 +12,8 @@ from kpi.views.remarks.matters import MatterView
 
 MOST_FOUND = 8
 _WORD = re.compile(r"\w+")
+_FEWEST_SIGNS, _FEWEST_LETTERS = 2, 3
+"""Of what is looked for in prose: Chinese signs, Latin letters."""
 
 
 class Sort(StrEnum):
@@ -42,6 +44,8 @@ class Findable:
     id: str
     shown: str
     names: tuple[str, ...]
+    prose: tuple[str, ...] = ()
+    """What is written about it: found by its words, not by how they are read, as any few letters would fit something in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class Index:
         self._names = [
             (thing, [_Name(folded(name), readings(name)) for name in dict.fromkeys(thing.names) if name]) for thing in things
         ]
+        self._prose = {thing: [folded(text) for text in thing.prose if text] for thing, _ in self._names}
 
     def find(self, typed: str, most: int = MOST_FOUND) -> tuple[Findable, ...]:
         """What fits best first; of what fits alike, that which fits further in front, then the shorter name, then as listed."""
@@ -66,9 +71,18 @@ class Index:
         found = [
             (min(fits), order, thing)
             for order, (thing, names) in enumerate(self._names)
-            if (fits := [fit for name in names if (fit := _fit(name, asked))])
+            if (fits := [fit for name in names if (fit := _fit(name, asked))] or self._said(thing, asked))
         ]
         return tuple(thing for _, _, thing in sorted(found, key=lambda each: each[:2])[:most])
+
+    def _said(self, thing: Findable, asked: str) -> list[tuple[Fit, int, int]]:
+        """Where it stands in what is written about something, if it is long enough to say anything."""
+        if len(asked) < (_FEWEST_LETTERS if asked.isascii() else _FEWEST_SIGNS):
+            return []
+        words = asked.split()
+        return [
+            (Fit.WITHIN, text.index(words[0]), len(text)) for text in self._prose[thing] if all(word in text for word in words)
+        ]
 
 
 def _fit(name: _Name, asked: str) -> tuple[Fit, int, int] | None:
@@ -111,7 +125,8 @@ def index_of_matters(matters: Iterable[MatterView], words: Texts) -> Index:
             Sort.MATTER,
             str(each.matter_id),
             words("page.found_matter_as", number=each.matter_id, name=each.name, state=each.state_text),
-            (f"#{each.matter_id}", each.person, each.unit, each.cause, each.steps, *(step.note for step in each.history)),
+            (f"#{each.matter_id}", each.person, each.unit),
+            (each.cause, each.steps, *(step.note for step in each.history)),
         )
         for each in matters
     )

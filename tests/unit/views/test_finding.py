@@ -89,6 +89,14 @@ def test_english_by_its_words_in_any_order_and_width_and_case_mean_nothing():
     assert ids(index, "sw") == []  # English is not read by first letters
 
 
+def test_prose_is_found_by_words_of_some_length_and_never_by_how_it_is_read():
+    long = Findable(Sort.MATTER, "long", "第1号", ("#1", "王芳"), ("经费不足，请人社局会同财政局研究", "Budget is short"))
+    index = Index([long, thing("measure", "财政投入")])
+    assert ids(index, "财政") == ["measure", "long"]  # what has the name comes before what is written
+    assert ids(index, "研究 经费") == ids(index, "budget short") == ids(index, "wf") == ["long"]
+    assert ids(index, "研") == ids(index, "bu") == ids(index, "jfbz") == ids(index, "研究 人才") == []
+
+
 @pytest.mark.parametrize("typed", ["", "  ", "　", "没有此项", "<b>", "\\"])
 def test_nothing_is_found_for_nothing(typed):
     assert ids(Index([thing("one", "技能")]), typed) == []
