@@ -90,7 +90,7 @@ def _ours(scope: Scope) -> Response | None:
 
 
 def is_page(path: str) -> bool:
-    """`/` and `/overview`, but neither `/favicon.png` nor `/static/…`; deeper addresses are nobody's."""
+    """`/` and `/gaps`, but neither `/favicon.png` nor `/static/…`; deeper addresses are nobody's."""
     name = path.removeprefix("/")
     return path.startswith("/") and "/" not in name and "." not in name and name not in _RESERVED
 

@@ -73,6 +73,9 @@ def test_a_database_from_before_the_map_keeps_its_regions_and_has_no_squares(pat
         for kind, name in re.findall(r"^create (table|view) (\w+)", LATER, re.MULTILINE):
             connection.execute(f"drop {kind} {name} cascade")
         connection.execute("delete from schema_migrations where version >= 8")
+    journal = path.with_name(f"{path.name}.journal")
+    lines = journal.read_text(encoding="utf-8").splitlines(keepends=True)
+    journal.write_text("".join(line for line in lines if '"log"' not in line), encoding="utf-8")  # there was no log to mark
     before = asked(path, "select region_code, name_zh, active, in_partition, aliases from regions order by all")
     assert findings(path) == []
     assert asked(path, "select region_code, name_zh, active, in_partition, aliases from regions order by all") == before

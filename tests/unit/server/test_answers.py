@@ -66,7 +66,7 @@ def test_what_the_front_end_needs_stays_open(path):
 @pytest.mark.parametrize(
     ("query", "lang"), [("", "zh-CN"), ("lang=en", "en"), ("as_of=2025-06-30&lang=zh", "zh-CN"), ("lang=<b>", "zh-CN")]
 )
-@pytest.mark.parametrize("path", ["/", "/overview", "/measure"])
+@pytest.mark.parametrize("path", ["/", "/gaps", "/measure"])
 def test_a_page_is_in_the_language_of_its_address(path, query, lang):
     status, headers, body = answer(PageDocument(INNER), path, query)
     assert (status, re.findall(r"<html lang=\"(.*?)\"", body)) == (200, [lang])
