@@ -11,6 +11,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.server.starlette import starlette_server
 
 from kpi.private import keep_private
+from kpi.server.api.application import api_routes
 from kpi.server.calendar import DutyCalendar
 from kpi.server.document import PageDocument
 from kpi.server.front_end import FrontEndFiles
@@ -52,6 +53,7 @@ def application(script: Path, keeper: Keeper | None = None) -> st.App:
     gate = Middleware(Gate, keeper=keeper) if keeper else Middleware(LocalGate)
     return _Application(
         script,
+        routes=api_routes(),
         middleware=[
             Middleware(SecurityHeaders, secure=bool(sign_in and sign_in.secure)),
             Middleware(OnlyOurPages, public=sign_in.host if sign_in else ""),

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from kpi import services
 from kpi.errors import KpiError
+from kpi.server.addresses import API
 from kpi.server.api import parameters
 from kpi.server.api.calls import Call, Operation, actor_of, opened, words_of
 from kpi.server.api.forms import Form, Room, announced, form_of
@@ -22,30 +23,23 @@ from kpi.server.api.problems import KEPT_NOWHERE, Refused, encoded, error_proble
 from kpi.server.api.reading import READING
 from kpi.server.api.sending import SENDING, Imports, check, key_of
 
-API = "/api"
 _AT_ONCE = 4
 """Calls that are worked on at the same time; the pages have threads of their own."""
 _Endpoint = Callable[[Request], Awaitable[Response]]
-_READABLE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED})
+_CODES = {HTTPStatus.NOT_FOUND: "no_such_address", HTTPStatus.METHOD_NOT_ALLOWED: "no_such_method"}
 
 
 def api_routes() -> list[BaseRoute]:
     """Everything under /api."""
     calls = _Calls()
-    ends = {operation: calls.reading(operation) for operation in READING}
-    ends |= {operation: calls.sending(operation) for operation in SENDING}
     routes: list[BaseRoute] = [Route(OPENAPI, _described)]
-    routes += [_route(operation, end) for operation, end in ends.items()]
-    routes += [Route(each.path, _options(each), methods=["OPTIONS"]) for each in ends]
-    app = Starlette(
-        routes=routes, exception_handlers={Refused: _refused, KpiError: _error, HTTPException: _otherwise, Exception: _failed}
-    )
+    routes += [Route(each.path, calls.reading(each), methods=["GET"]) for each in READING]
+    routes += [Route(each.path, calls.sending(each), methods=["POST"]) for each in SENDING]
+    routes += [Route(each.path, _options(each), methods=["OPTIONS"]) for each in (*READING, *SENDING)]
+    handlers = {Refused: _refused, KpiError: _error, HTTPException: _otherwise, Exception: _failed}
+    app = Starlette(routes=routes, exception_handlers=handlers)
     app.router.redirect_slashes = False
     return [Mount(API, app=app)]
-
-
-def _route(operation: Operation, end: _Endpoint) -> Route:
-    return Route(operation.path, end, methods=[operation.method], name=operation.name)
 
 
 class _Calls:
@@ -133,8 +127,7 @@ async def _otherwise(request: Request, error: Exception) -> Response:
     """An address or a method that there is not."""
     status = HTTPStatus(error.status_code) if isinstance(error, HTTPException) else HTTPStatus.INTERNAL_SERVER_ERROR
     headers = error.headers if isinstance(error, HTTPException) else None
-    code = {HTTPStatus.NOT_FOUND: "no_such_address", HTTPStatus.METHOD_NOT_ALLOWED: "no_such_method"}.get(status, "failed")
-    return problem(words_of(request), Refused(status, code, headers))
+    return problem(words_of(request), Refused(status, _CODES.get(status, "failed"), headers))
 
 
 async def _failed(request: Request, _error: Exception) -> Response:
