@@ -1,7 +1,7 @@
 """How values are told to programs. Numbers are rounded to 12 significant digits, which removes what binary fractions add."""
 
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from math import isnan
 from typing import TypeVar
@@ -141,4 +141,6 @@ def day_text(day: date | None) -> str | None:
 
 def moment_text(moment: datetime | None) -> str | None:
     """A moment as ISO text."""
+    if moment and (offset := moment.utcoffset()) and offset.seconds % 60:
+        moment = moment.astimezone(UTC)  # Shanghai before 1901, whose offset had seconds: no program reads that
     return moment.isoformat(timespec="seconds") if moment else None

@@ -1,5 +1,6 @@
 """Files and fields as a program sends them (multipart/form-data), bounded while they arrive."""
 
+import re
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,11 @@ from kpi.services import UploadFile
 _MOST_FIELD_BYTES = 64 * 1024
 _MEGABYTE = 1024 * 1024
 FILE = "file"
+READ_AS = ("unit", "period")
+"""Fields that say how files are to be read where they do not say it themselves."""
+LABEL = re.compile(r"^[^{}\[\]]*$")
+"""What a unit or a period may look like: no program's list or object that was sent for one."""
+LONGEST_LABEL = 200
 
 
 @dataclass(frozen=True, slots=True)

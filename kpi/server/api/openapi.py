@@ -7,7 +7,7 @@ from kpi import services
 from kpi.i18n import Texts
 from kpi.server.api.calls import Operation
 from kpi.server.api.examples import EXAMPLES
-from kpi.server.api.forms import FILE
+from kpi.server.api.forms import FILE, LABEL, LONGEST_LABEL, READ_AS
 from kpi.server.api.parameters import LIMIT, Parameter
 from kpi.server.api.problems import PROBLEM_TYPE
 from kpi.server.api.schemas import SCHEMAS
@@ -25,12 +25,15 @@ _EVERYWHERE = (
     HTTPStatus.SERVICE_UNAVAILABLE,
 )
 """Refusals that any operation may answer with."""
+_LABEL: Json = {"maxLength": LONGEST_LABEL, "pattern": LABEL.pattern}
 _FIELDS: dict[str, Json] = {
+    **dict.fromkeys(READ_AS, _LABEL),
+    "note": {},
     "accept_warnings": {"type": "string", "enum": ["true", "false"]},
     "submission": {"type": "string", "pattern": "^[0-9]{1,9}$"},
     "data_version": {"type": "string", "pattern": "^[0-9]{1,9}$"},
 }
-"""Fields of forms that are no plain text."""
+"""What fields of forms look like. Whatever a form holds is text, 2024 as well: so what is text has no type of its own."""
 
 
 def openapi(words: Texts, operations: Sequence[Operation]) -> Json:
@@ -89,7 +92,7 @@ def _header(words: Texts, name: str, about: str, schema: Json) -> Json:
 def _body(words: Texts, operation: Operation) -> Json:
     files: Json = {"type": "array", "minItems": 1, "items": {"type": "string", "format": "binary"}}
     fields: Json = {
-        name: {"description": words(f"api.field_{name}"), **(files if name == FILE else _FIELDS.get(name, {"type": "string"}))}
+        name: {"description": words(f"api.field_{name}"), **(files if name == FILE else _FIELDS[name])}
         for name in operation.fields
     }
     schema: Json = {"type": "object", "properties": fields, "required": [FILE], "additionalProperties": False}

@@ -6,7 +6,6 @@ from kpi import services
 from kpi.analysis import Grouping
 from kpi.server.api import parameters as told
 from kpi.server.api.calls import Answer, Call, Operation
-from kpi.server.api.problems import usage
 from kpi.services import Genre, ReportRequest
 from kpi.wire import changes_json, measure_json, plan_json, status_json
 
@@ -31,15 +30,9 @@ def _changes(call: Call) -> Answer:
 
 
 def _report(call: Call) -> Answer:
-    said = call.said
-    grouping, group = Grouping.PLAN, ""
-    if "category" in said and "owner" in said:
-        raise usage("category_or_owner")
-    if "category" in said or "owner" in said:
-        grouping = Grouping.CATEGORY if "category" in said else Grouping.OWNER
-        group = said.get("category", said.get("owner", ""))
-    request = ReportRequest(call.view, grouping, group, said.get("kind", Genre.GAP))
-    made = services.gap_report(call.workspace, call.actor, request, said["format"])
+    grouping, group = call.said.get("part", (Grouping.PLAN, ""))
+    request = ReportRequest(call.view, grouping, group, call.said.get("kind", Genre.GAP))
+    made = services.gap_report(call.workspace, call.actor, request, call.said["format"])
     services.handed_out(call.workspace, call.actor, made.name)
     return Answer(file=made)
 
@@ -81,7 +74,7 @@ READING = (
         "report",
         "GET",
         "/v1/report.{format}",
-        (told.FORMAT, *told.OF_A_VIEW, told.KIND, told.CATEGORY, told.OWNER),
+        (told.FORMAT, *told.OF_A_VIEW, told.KIND, told.PART),
         _report,
         statuses=(_NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY),
     ),

@@ -14,7 +14,7 @@ from kpi import services
 from kpi.errors import PreviewOutdated
 from kpi.server.api import parameters as told
 from kpi.server.api.calls import Call, Operation
-from kpi.server.api.forms import FILE, Form
+from kpi.server.api.forms import FILE, LABEL, LONGEST_LABEL, READ_AS, Form
 from kpi.server.api.problems import KEPT_NOWHERE, PROBLEM_TYPE, Refused, encoded, problem_json, usage
 from kpi.services import Brought, FileChoices, ProgramAnswer, Role, SheetChoices
 from kpi.views import UploadPreview
@@ -23,8 +23,6 @@ from kpi.wire import problem_json as row_problem
 
 KEY = "idempotency-key"
 _LONGEST_KEY = 200
-READ_AS = ("unit", "period")
-"""Fields that say how files are to be read where they do not say it themselves."""
 CHECKED = (FILE, *READ_AS)
 IMPORTED = (*CHECKED, "note", "accept_warnings", "submission", "data_version")
 _FLAGS = {"true": True, "false": False, "": False}
@@ -140,8 +138,15 @@ def _number(fields: Mapping[str, str], name: str) -> int | None:
     return int(said) if said else None
 
 
+def _label(fields: Mapping[str, str], name: str) -> str:
+    said = fields[name]
+    if len(said) > LONGEST_LABEL or not LABEL.match(said):
+        raise usage("parameter_unreadable", name=name, value=said[:_LONGEST_KEY])
+    return said
+
+
 def _preview(call: Call, form: Form) -> UploadPreview:
-    around = {Role(name): form.fields[name] for name in READ_AS if form.fields.get(name)}
+    around = {Role(name): _label(form.fields, name) for name in READ_AS if form.fields.get(name)}
     choices = FileChoices(every_sheet=SheetChoices(around=around) if around else None)
     return services.check_upload(call.workspace, call.actor, form.files, choices={"": choices}, lang=call.words.lang)
 
