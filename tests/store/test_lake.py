@@ -97,7 +97,7 @@ def test_an_address_without_a_server_is_refused_without_its_password(tmp_path):
         ("ducklake:postgres:dbname", "files", "lake_address"),
         ("ducklake:postgres:dbname=../kpi", "files", "lake_address"),
         ("ducklake:postgres:dbname=kpi", "", "lake_data_path"),
-        ("ducklake:postgres:dbname=kpi", "ftp://store/files", "lake_data_path"),
+        ("ducklake:postgres:dbname=kpi", "file:///files", "lake_data_path"),
     ],
 )
 def test_an_address_that_says_too_little_is_refused(database, data_path, key):
