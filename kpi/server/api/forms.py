@@ -32,6 +32,22 @@ class Form:
     fields: Mapping[str, str]
 
 
+class _Parser(MultiPartParser):
+    """Starlette's, which knows whether a form came to its end: what was cut off must not pass for less."""
+
+    spool_max_size = MOST_BYTES  # nothing that was sent is written anywhere but into the database
+    ended = False
+
+    def on_end(self) -> None:
+        """The last boundary has come."""
+        self.ended = True
+
+    def close(self) -> None:
+        """Lets go of what has come so far."""
+        for file in self._files_to_close_on_error:
+            file.close()
+
+
 class Room:
     """How much all calls together may hold while it arrives and is read."""
 
@@ -63,16 +79,16 @@ async def form_of(request: Request, known: Sequence[str]) -> Form:
     """The form of a request, each field once, none that is not known. Refused with status 400 or 413."""
     if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         raise usage("not_multipart")
-    parser = MultiPartParser(
+    parser = _Parser(
         request.headers, _bounded(request), max_files=MOST_FILES, max_fields=len(known), max_part_size=_MOST_FIELD_BYTES
     )
-    parser.spool_max_size = MOST_BYTES  # nothing that was sent is written anywhere but into the database
     try:
         sent = await parser.parse()
-    except MultiPartException as error:
+    except (MultiPartException, ClientDisconnect) as error:
         raise usage("multipart_unreadable") from error
-    except ClientDisconnect as error:
-        raise usage("multipart_unreadable") from error
+    if not parser.ended:
+        parser.close()
+        raise usage("multipart_unreadable")
     files, fields = [], dict[str, str]()
     try:
         for name, value in sent.multi_items():
