@@ -112,7 +112,7 @@ def test_an_answer_known_by_its_etag_is_not_confirmed_to_who_may_not_see_it(writ
 
 
 def test_wrong_tokens_shut_an_address_out_for_a_while(written):
-    far = written.browser("127.0.0.9")
+    far = written.browser("::1")
     statuses = [far.get("/api/v1/plans", headers={"Authorization": "Bearer kpi_no"}).status_code for _ in range(31)]
     assert (statuses[:30], statuses[30]) == ([401] * 30, 429)
     good = {"Authorization": f"Bearer {written.tokens['li']}"}
