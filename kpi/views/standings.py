@@ -21,7 +21,8 @@ from kpi.views.in_units import told_apart
 from kpi.views.judging import status_text
 from kpi.views.naming import listed_name, name_in_year
 from kpi.views.questions import OpenQuestions
-from kpi.views.telling import NO_GROUNDS, Grounds, Told
+from kpi.views.reasons import NO_GROUNDS, Grounds
+from kpi.views.telling import Told
 
 
 @dataclass(frozen=True, slots=True)
