@@ -64,7 +64,6 @@ from kpi.views.duties.rows import DutiesView, DutyRow, DutyRuleView, duties_view
 from kpi.views.figures import FigureView
 from kpi.views.finding.days import year_ends
 from kpi.views.finding.search import MOST_FOUND, Findable, Index, Sort, index_of, index_of_matters
-from kpi.views.goals import goal_in_a_sentence
 from kpi.views.history import BatchView, EventView, HistoryView, batch_view
 from kpi.views.judging import assess
 from kpi.views.measures.making import measure_of

@@ -28,7 +28,7 @@ from kpi.progress import excess, rule_of, told_day
 from kpi.views.amounts import Amount, Amounts
 from kpi.views.apart import Apart, apart_of
 from kpi.views.figures import FigureWording, cited
-from kpi.views.goals import goal_in_a_sentence, may_be_lost, revised_text, said
+from kpi.views.goals import goal_amount, goal_in_a_sentence, may_be_lost, revised_text, said
 from kpi.views.in_units import lead_in_units, progress_in_units, required_text
 from kpi.views.judging import status_text
 from kpi.views.naming import spoken
@@ -273,6 +273,12 @@ class Told:
     def goal(self) -> str:
         """What is to be reached, without its sign."""
         return self.apart.goal if self.apart else goal_in_a_sentence(self.texts, self.target, self.spoken)
+
+    @property
+    def goal_amount(self) -> Amount:
+        """The same as a table has it, and in words for a sentence."""
+        amount = goal_amount(Amounts(self.texts), self.texts, self.target, self.measure)
+        return replace(amount, text=self.apart.goal if self.apart else amount.text, prose=self.goal)
 
     @property
     def added_up(self) -> str:
