@@ -32,6 +32,7 @@ from kpi.views.board.wall import CellState, WallCell, WallColumn, WallRow, WallV
 from kpi.views.board.ways import Way, WayView
 from kpi.views.changing.effects import Effect, Told, effects_of
 from kpi.views.changing.forms import Asked, QuestionForm, Subject, TargetForm
+from kpi.views.changing.plans import FileChange, PlanLoadPreview, PlanView, RevisionView, judged_changes
 from kpi.views.columns.column import Cell, Column, Facet, Register, Room, TableColumn, Type, as_listed, as_text
 from kpi.views.columns.headings import Face, Head, heading, heads
 from kpi.views.columns.lists import (
@@ -93,7 +94,6 @@ from kpi.views.pictures.records import (
     YearBar,
     Years,
 )
-from kpi.views.plans import FileChange, PlanLoadPreview, PlanView, RevisionView, judged_changes
 from kpi.views.questions import QuestionView
 from kpi.views.reasons import because
 from kpi.views.remarks.listing import OF_MATTERS, MarkView, MattersView, matters_view, told_of
