@@ -211,15 +211,10 @@ def _targets(write: Composer, report: GapReport) -> None:
     rows = [row for row in report.scores if row.standing.counted]
     if not rows:
         return
-<<<<<<< HEAD
     changed = any(row.change for row in rows)
     write.heading(words("kind.heading_targets" if changed else "kind.heading_standing"))
-    owners = list(dict.fromkeys(owner for row in rows for owner in row.standing.owners))
-=======
-    write.heading(words("kind.heading_targets"))
     own = report.kind is ScopeKind.OWNER
     owners = [] if own else list(dict.fromkeys(owner for row in rows for owner in row.standing.owners))
->>>>>>> main
     grouped: list[Line[ScoreRow] | Group] = []
     for owner in owners:
         grouped += [Group(owner), *(Line(report, row) for row in rows if owner in row.standing.owners)]
