@@ -14,7 +14,7 @@ from kpi.report.document.composer import Composer
 from kpi.report.document.kinds.cells import current_cell, goal_cell, verdict_cell
 from kpi.report.document.opening import opened
 from kpi.report.league import Across, Unit, across, ends_of, enough, is_ranked, ranked_columns, units
-from kpi.report.model import UNITS, GapReport
+from kpi.report.model import UNITS, GapReport, ScopeKind
 from kpi.report.pictures import counts_mark
 from kpi.report.wording import listed
 from kpi.views import MemberColumn, MemberRow, Register, Room, ScoreRow, TableColumn, ValueRow
@@ -62,7 +62,11 @@ def briefing(report: GapReport) -> tuple[Block, ...]:
         write.strip(counts_mark(report, _BAR))
         write.paragraph(report.caution, report.headline)
         since.sentence(write, report, named=True)
-    columns, by_unit = ranked_columns(report), units(report)
+    own = report.kind is ScopeKind.OWNER
+    columns, by_unit = (
+        ranked_columns(report),
+        () if own else units(report),
+    )  # of the others it knows what they share with this one
     if report.values:
         _own_values(write, report)
     elif columns and any(map(enough, columns)):
@@ -72,7 +76,7 @@ def briefing(report: GapReport) -> tuple[Block, ...]:
         _units(write, report, by_unit)
     else:
         _too_few(write, columns)
-        write.paragraph(words("kind.nothing_ranked") if not columns or report.ranked == UNITS else "")
+        write.paragraph(words("kind.nothing_ranked") if not own and (not columns or report.ranked == UNITS) else "")
         _targets(write, report)
     if report.counted:
         since.section(write, report)
@@ -84,10 +88,12 @@ def briefing(report: GapReport) -> tuple[Block, ...]:
 def _too_few(write: Composer, columns: Sequence[MemberColumn]) -> None:
     """That too few places have reported to be ranked, and which have."""
     for column in columns[:1]:
-        names = listed(write.words, (f"{row.name} {row.amount.text}" for row in column.reported))
+        told = (write.words("report.with_label", name=row.name, label=row.amount.text) for row in column.reported)
+        names = listed(write.words, told)
         counts = {"reported": len(column.reported), "places": len(column.rows)}
+        key = "kind.too_few" if column.reported else "kind.too_few_silent"
         write.paragraph(
-            write.words("kind.too_few", count=len(column.reported), measure=column.name, period=column.period_name, **counts),
+            write.words(key, count=len(column.reported), measure=column.name, period=column.period_name, **counts),
             write.words("kind.those", names=names) if column.reported else "",
         )
 
@@ -200,19 +206,24 @@ def _bad(unit: Unit, *further: Status) -> bool:
 
 
 def _targets(write: Composer, report: GapReport) -> None:
-    """Every target with what changed, the worst first; under its unit where there are units."""
+    """Every target, the worst first, with what changed where anything compares; under its unit where there are units."""
     words = write.words
     rows = [row for row in report.scores if row.standing.counted]
     if not rows:
         return
-    write.heading(words("kind.heading_targets"))
-    owners = list(dict.fromkeys(owner for row in rows for owner in row.standing.owners))
+    changed = any(row.change for row in rows)
+    write.heading(words("kind.heading_targets" if changed else "kind.heading_standing"))
+    own = report.kind is ScopeKind.OWNER
+    owners = [] if own else list(dict.fromkeys(owner for row in rows for owner in row.standing.owners))
     grouped: list[Line[ScoreRow] | Group] = []
     for owner in owners:
         grouped += [Group(owner), *(Line(report, row) for row in rows if owner in row.standing.owners)]
-    rest = [Line(report, row) for row in rows if not row.standing.owners]
+    rest = [Line(report, row) for row in rows if own or not row.standing.owners]
     grouped += [*([Group(words("kind.no_owner"))] if owners and rest else []), *rest]
-    write.table("kind.caption_scores", _OF_SCORES, _SCORE_WIDTHS, grouped)
+    if changed:
+        write.table("kind.caption_scores", _OF_SCORES, _SCORE_WIDTHS, grouped)
+    else:
+        write.table("kind.caption_standing", _OF_SCORES, _UNCHANGED_WIDTHS, grouped)
 
 
 def _own_values(write: Composer, report: GapReport) -> None:
@@ -257,6 +268,7 @@ _OF_SCORES: Register[Line[ScoreRow]] = Register(
     ]
 )
 _SCORE_WIDTHS = {"measure": 42, "target": 29, "current": 31, "kind.change": 32, "verdict": 22}
+_UNCHANGED_WIDTHS = {"measure": 60, "target": 36, "current": 38, "verdict": 22}
 _OF_VALUES: Register[Line[ValueRow]] = Register(
     [
         TableColumn("measure", lambda line: line.row.measure),
