@@ -23,7 +23,6 @@ from kpi.analysis.rollup import (
     degree,
     group_keys,
     roll_up,
-    units_in,
 )
 from kpi.analysis.sensitivity import Shift, sensitivity, thresholds
 from kpi.analysis.time_left import (
@@ -44,6 +43,7 @@ from kpi.analysis.time_left import (
     together,
     turned,
 )
+from kpi.analysis.units import helpers_of, owners_of, units_in
 from kpi.analysis.ways import Method, project
 from kpi.analysis.whatif import (
     LEAST_GROWTH,

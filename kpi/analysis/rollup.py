@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from kpi.analysis.time_left import missing_share
+from kpi.analysis.units import owners_of
 from kpi.catalog import Catalog
 from kpi.model import Assessment, Comparator, Status
 from kpi.progress import Summary, summarise
@@ -96,13 +97,7 @@ def group_keys(catalog: Catalog, target_id: str, grouping: Grouping) -> tuple[st
         return ("",)
     if grouping is Grouping.CATEGORY:
         return (measure.category.zh,)
-    return units_in(target.owner or measure.owner) or ("",)
-
-
-def units_in(owner: str) -> tuple[str, ...]:
-    """The units that an owner names, each once."""
-    units = [unit.strip() for unit in owner.replace("；", ";").replace("、", ";").split(";")]
-    return tuple(dict.fromkeys(unit for unit in units if unit))
+    return owners_of(measure, target) or ("",)
 
 
 def _group(catalog: Catalog, key: str, assessments: Sequence[Assessment], as_of: date) -> Rollup:
