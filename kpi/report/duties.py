@@ -82,12 +82,10 @@ class Helped(NamedTuple):
 
 def helped_by_unit(report: GapReport) -> tuple[tuple[str, tuple[Helped, ...]], ...]:
     """What units help with, by unit in the order of the plan: it is counted with those who answer for it, and not again."""
-    own = report.scope if report.kind is ScopeKind.OWNER else ""
     of_unit: dict[str, list[Helped]] = {}
-    for row in report.helped:
-        for unit in row.helpers if row.status not in _SETTLED else ():
-            if own in {"", unit}:
-                of_unit.setdefault(unit, []).append(Helped(unit, row, _due(row)))
+    for unit, row in report.helped:
+        if row.status not in _SETTLED:
+            of_unit.setdefault(unit, []).append(Helped(unit, row, _due(row)))
     return tuple((unit, tuple(rows)) for unit, rows in of_unit.items())
 
 

@@ -1,5 +1,5 @@
-"""责任单位任务清单 as a workbook: a line for each duty, to be sorted and filtered at will. What units help others with stands on
-a sheet of its own.
+"""责任单位任务清单 as a workbook: a line for each duty, to be sorted and filtered at will. What units help others with has a
+sheet of its own.
 
 The 措施 that were answered stand in cells that are otherwise left for them.
 """

@@ -32,11 +32,12 @@ def with_own_parts(workspace: Workspace, actor: Actor, request: ReportRequest, s
     return made
 
 
-def _helped(workspace: Workspace, actor: Actor, request: ReportRequest, scope: Scope) -> tuple[Standing, ...]:
-    """Where the list is of one unit, others answer for what it helps with: that is looked up in the whole plan."""
-    own = request.grouping is Grouping.OWNER
+def _helped(workspace: Workspace, actor: Actor, request: ReportRequest, scope: Scope) -> tuple[tuple[str, Standing], ...]:
+    """Where the list is of one unit, others answer for what it helps with: that is looked up beyond its own targets."""
+    own = request.group if request.grouping is Grouping.OWNER else ""
     standings = status(workspace, actor, request.query).standings if own else scope.view.standings
-    return tuple(each for each in standings if each.listed and each.helpers and (not own or request.group in each.helpers))
+    listed = [standing for standing in standings if standing.listed]
+    return tuple((unit, standing) for standing in listed for unit in standing.helpers if own in {"", unit})
 
 
 def rankings(workspace: Workspace, actor: Actor, request: ReportRequest) -> dict[str, str]:

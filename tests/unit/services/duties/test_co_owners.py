@@ -9,6 +9,7 @@ from kpi import services
 from kpi.errors import NotAllowed, NotFound
 from kpi.model import Grant, MatterEvent, MatterState
 from kpi.services import Draft, DutyRule, Frequency, Query, Whose
+from kpi.services.outbox.owing import owing
 from tests.unit.services.conftest import ZHANG, load, row, table
 
 BUREAU, HELPER = "云溪市城市管理局", "教育局"
@@ -85,7 +86,7 @@ def test_a_rule_that_names_it_makes_it_the_one_that_owes(plan):
     assert told == ((HELPER,), (BUREAU,), ())
     (rule,) = services.duty_rules(plan, ZHANG)
     assert (rule.about, rule.text) == ("分类志愿者培训", "每年报，年度结束后40天内，由协办单位教育局填报")
-    letters = {one.unit: len(one.letter.owed) for one in services.owing(plan, ZHANG)}
+    letters = {one.unit: len(one.letter.owed) for one in owing(plan, ZHANG)}
     assert letters == {BUREAU: 6, HELPER: 3}
     services.remove_duty_rule(plan, ZHANG, rule.rule_id)
     assert measures(plan, li, Whose.MINE) == {SHARE: 3, LANDFILL: 3, VOLUNTEERS: 3}
