@@ -48,5 +48,6 @@ def out_of_reach(workspace: Workspace, actor: Actor, observations: Iterable[Obse
         if subject not in may:
             may[subject] = access.can(actor, Action.UPLOAD, place_to_report(catalog, workspace.plan_id, *subject, rules))
         if not may[subject]:
-            problems.append(Problem(Severity.ERROR, "out_of_reach", row.file, row.sheet, row.row, row.column, row.printed))
+            cell = {"letter": row.column}
+            problems.append(Problem(Severity.ERROR, "out_of_reach", row.file, row.sheet, row.row, "", row.printed, cell))
     return problems

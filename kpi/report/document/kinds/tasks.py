@@ -8,7 +8,7 @@ from typing import Any
 
 from kpi.i18n import Texts
 from kpi.report.columns import Line
-from kpi.report.document import form
+from kpi.report.document import form, since
 from kpi.report.document.blocks import Block, Group, Style
 from kpi.report.document.composer import Composer
 from kpi.report.document.kinds.cells import current_cell, goal_cell, verdict_cell
@@ -100,8 +100,10 @@ def task_list(report: GapReport) -> tuple[Block, ...]:
     write.paragraph(_intro(report, units, still) if units else words("kind.none_owned", unit=report.scope))
     write.paragraph(words("kind.tasks_several") if _shared(units) else "")
     write.paragraph(_helping(report, helped))
+    since.sentence(write, report, named=True)
     if any(unit.unit for unit in units):
         write.table("kind.caption_units", _OF_UNITS, _UNIT_WIDTHS, (Line(report, unit) for unit in units))
+    since.listing(write, report)
     annex = words("kind.annex_tasks")
     form.closing(write, report, [annex] if still or helped else [])
     if still or helped:
