@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from kpi.errors import KpiError
 from kpi.i18n import texts
-from kpi.model import Actor, Channel, NewMessage
+from kpi.model import Action, Actor, Channel, NewMessage
 from kpi.services.outbox.delivering.robot import says_whole
 from kpi.services.outbox.delivering.told import Driver
 from kpi.services.outbox.mail import one_line
@@ -100,7 +100,8 @@ def in_parts(workspace: Workspace, robot: Driver, chosen: Sequence[Sending], not
 
 
 def to_one(workspace: Workspace, actor: Actor, way: Channel, one: Sending, address: str, note: str) -> NewMessage:
-    """A letter with its form, or a copy of the letter."""
+    """A letter with its form, or a copy of the letter. NotAllowed."""
+    workspace = workspace.admit(actor, Action.ISSUE)
     words, plan, letter = texts(LANGUAGE), workspace.catalog.plan_name(LANGUAGE), one.owing.letter
     subject = words("remind.subject", plan=plan, told=told_of(letter))
     files = papers(workspace, actor, one.owing)
