@@ -22,7 +22,10 @@ from kpi.analysis.rollup import (
     badness,
     degree,
     group_keys,
+    helpers_of,
+    owners_of,
     roll_up,
+    units_in,
 )
 from kpi.analysis.sensitivity import Shift, sensitivity, thresholds
 from kpi.analysis.time_left import (
@@ -43,7 +46,6 @@ from kpi.analysis.time_left import (
     together,
     turned,
 )
-from kpi.analysis.units import helpers_of, owners_of, units_in
 from kpi.analysis.ways import Method, project
 from kpi.analysis.whatif import (
     LEAST_GROWTH,
