@@ -108,13 +108,19 @@ def task_list(report: GapReport) -> tuple[Block, ...]:
     form.closing(write, report, [annex] if still or helped else [])
     if still or helped:
         write.annex(1 if form.enclosed(report) else 0, annex, landscape=True)
-    if still:
-        write.paragraph(words("kind.note_tasks"), style=Style.NOTE)
-        write.table("kind.caption_tasks", _OF_DUTIES, _widths(report, units), _rows(report, units))
-    if helped:
-        write.table("kind.caption_helped", _OF_HELPED, _HELPED_WIDTHS, _helped_rows(report, helped))
+        _annexed(write, report, units, helped)
     form.copy_to(write, report)
     return tuple(write.blocks)
+
+
+def _annexed(write: Composer, report: GapReport, units: Sequence[UnitDuties], helped: _OfHelpers) -> None:
+    """What each has to do, and what each helps with."""
+    if any(unit.open for unit in units):
+        widths = _widths(report, units)
+        write.paragraph(report.texts("kind.note_tasks" if "kind.monthly" in widths else "kind.note_steps"), style=Style.NOTE)
+        write.table("kind.caption_tasks", _OF_DUTIES, widths, _rows(report, units))
+    if helped:
+        write.table("kind.caption_helped", _OF_HELPED, _HELPED_WIDTHS, _helped_rows(report, helped))
 
 
 def _helping(report: GapReport, helped: _OfHelpers) -> str:
