@@ -23,6 +23,8 @@ from kpi.server.api.problems import KEPT_NOWHERE, Refused, encoded, error_proble
 from kpi.server.api.reading import READING
 from kpi.server.api.sending import SENDING, Imports, check, key_of
 
+PATHS = (*(each.path for each in (*READING, *SENDING)), OPENAPI)
+"""Its addresses, below /api."""
 _AT_ONCE = 4
 """Calls that are worked on at the same time; the pages have threads of their own."""
 _Endpoint = Callable[[Request], Awaitable[Response]]
