@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from google.protobuf.message import DecodeError
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, disable_created_metrics
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
@@ -12,6 +12,7 @@ from kpi.server.operations.logs import told_request
 from kpi.server.operations.routes import method_of, route_of
 
 _FAILED = 500
+disable_created_metrics()  # type: ignore[no-untyped-call]  # when a counter began is no number of ours
 
 
 class Measures:

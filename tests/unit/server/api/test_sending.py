@@ -177,3 +177,29 @@ def test_where_people_approve_it_is_sent_in_and_waits(written, told, monkeypatch
     assert (again.status_code, again.content) == (202, first.content)
     assert batches(written) == [1]
     assert len(services.submissions(written.workspace, written.actor("li", Grant("administrator")))) == 1
+
+
+@pytest.mark.slow
+def test_what_takes_long_keeps_nobody_else_waiting(written, told, monkeypatch):
+    """Files are read in a thread: the loop goes on, and so do pages and other programs."""
+    inside, go_on = threading.Event(), threading.Event()
+    check = services.check_upload
+
+    def slow(*args, **named):
+        inside.set()
+        assert go_on.wait(30)
+        return check(*args, **named)
+
+    monkeypatch.setattr(services, "check_upload", slow)
+    with written.browser() as browser:
+        browser.headers["Authorization"] = f"Bearer {written.tokens['cheng']}"
+        answers = []
+        thread = threading.Thread(
+            target=lambda: answers.append(browser.post("/api/v1/check", files={"file": ("a.csv", told.trained.encode())}))
+        )
+        thread.start()
+        assert inside.wait(30)
+        assert (browser.get("/api/v1/plans").status_code, browser.get("/healthz").text) == (200, "ok")
+        go_on.set()
+        thread.join()
+    assert answers[0].status_code == 200
