@@ -74,7 +74,7 @@ def places(page, character):
 
 
 def told_tables(reader):
-    """The tables as a file has them read out: of each its rows, of a row its cells with kind, columns and whether it has words."""
+    """The tables as a file has them read out: of each its rows, of these their cells: kind, columns, whether it has words."""
     return [[list(_told_cells(row)) for row in _of_kind(table, "/TR")] for table in _of_kind(_root(reader), "/Table")]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kpi.analysis import WORST_FIRST
+from kpi.i18n import Script, language
 from kpi.model import Status
 from kpi.report.document.blocks import Block, Cell, Group, Paragraph, Strip, Style, Table, Title
 from kpi.report.document.gap.collecting import waiting, wanted_of
@@ -186,9 +187,10 @@ def _head(key: str, text: str, width: float, *, centred: bool = True) -> Head:
 
 
 def _name(row: Standing, width: float, lang: str) -> str:
-    """A measure's name on two lines, with what kind of target it is where there is room for all of it."""
-    whole = _cut(row.measure_name, width, 2)
-    return whole if whole == row.measure_name else _cut(row.measure.name(lang), width, 2)
+    """A measure's name on two lines, three in English, with what kind of target it is if there is room for all of it."""
+    lines = 2 if language(lang).script is Script.CHINESE else 3
+    whole = _cut(row.measure_name, width, lines)
+    return whole if whole == row.measure_name else _cut(row.measure.name(lang), width, lines)
 
 
 def _room(width: float) -> int:
