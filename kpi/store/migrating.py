@@ -5,6 +5,7 @@ A migration is never edited after it was applied, a database of something else i
 
 import hashlib
 import re
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -12,18 +13,20 @@ import duckdb
 
 from kpi.errors import StoreUnusable
 from kpi.model import naive
+from kpi.store.engines.engine import Engine
 
 _MIGRATIONS = tuple(sorted((Path(__file__).parent / "migrations").glob("*.sql")))
 
 _LEDGER = "schema_migrations"
 
 
-def migrate(connection: duckdb.DuckDBPyConnection, path: Path, at: datetime) -> None:
-    """Applies every migration that is not in the ledger, and checkpoints after each.
+def migrate(connection: duckdb.DuckDBPyConnection, engine: Engine, at: datetime) -> None:
+    """Applies every migration that is not in the ledger, and tells the engine of each.
 
     StoreUnusable if the ledger is of a newer program or names a migration that reads otherwise now, if the file holds somebody
     else's tables, or if a migration fails; then the database is as before it.
     """
+    path = engine.path
     applied = _ledger(connection, path)
     if max(applied, default=0) > len(_MIGRATIONS):
         raise StoreUnusable("store_too_new", path=str(path), found=max(applied), known=len(_MIGRATIONS))
@@ -32,6 +35,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path, at: datetime) -> 
         sha256 = hashlib.sha256(text.encode()).hexdigest()
         if version not in applied:
             _apply(connection, path, text, (version, file.stem, sha256, naive(at)))
+            engine.made(connection)
         elif applied[version] != sha256:
             raise StoreUnusable("migration_changed", path=str(path), name=file.stem)
 
@@ -44,7 +48,8 @@ def statements(text: str) -> list[str]:
 
 def _ledger(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[int, str]:
     """Hash by version. The ledger is made if the database is empty."""
-    tables = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
+    ours = "select table_name from duckdb_tables() where database_name = current_database()"
+    tables = {name for (name,) in connection.execute(ours).fetchall()}
     if tables and _LEDGER not in tables:
         raise StoreUnusable("store_foreign", path=str(path))
     connection.execute(
@@ -62,6 +67,6 @@ def _apply(connection: duckdb.DuckDBPyConnection, path: Path, text: str, row: tu
         connection.execute(f"insert into {_LEDGER} values (?, ?, ?, ?)", row)  # noqa: S608 - a constant
         connection.execute("commit")
     except duckdb.Error as error:
-        connection.execute("rollback")
+        with suppress(duckdb.TransactionException):  # a commit that failed has rolled back already
+            connection.execute("rollback")
         raise StoreUnusable("migration_failed", path=str(path), name=row[1]) from error
-    connection.execute("checkpoint")

@@ -15,6 +15,7 @@ from kpi.errors import CatalogRefused, KpiError, NotAllowed, NotFound, StoreBusy
 from kpi.model import Actor, Grant, MatterEvent, NamedThing, OfficialForm, Status, ValueOf, end_of_day
 from kpi.services import Each, Grouping, Query, ReportRequest
 from kpi.store import Store, migrating
+from kpi.store.engines.file import FileEngine
 from tests.databases import TINY
 from tests.store.helpers import load_figures
 from tests.unit.services.conftest import ZHANG, load, row, standing, table
@@ -87,7 +88,7 @@ def before_plans(tmp_path, tiny_copy, clock):
     with duckdb.connect(str(database)) as old:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(migrating, "_MIGRATIONS", migrating._MIGRATIONS[:4])
-            migrating.migrate(old, database, clock.moment)
+            migrating.migrate(old, FileEngine(database), clock.moment)
         old.execute(f"attach '{made}' as made (read_only)")
         for name in ("batches", "observation_log", "current_observations", "events"):
             old.execute(f"insert into {name} from made.{name}")
@@ -278,7 +279,7 @@ READS = {
     "asks_for_approval": services.asks_for_approval,
     "issue_refusal": lambda ws, actor: services.issue_refusal(ws, actor, ReportRequest()),
     "matters": lambda ws, actor: services.matters(ws, actor, Query()),
-    "matters_about": lambda ws, actor: services.matters_about(ws, actor, Query(), "landfill_daily"),
+    "matters_about": lambda ws, actor: services.matters_about(ws, actor, Query(), "landfill_daily", "990100"),
     "duty_calendar": services.duty_calendar,
     "may_begin": lambda ws, actor: services.may_begin(ws, actor, "G3"),
     "may_mark": lambda ws, actor: services.may_mark(ws, actor, "landfill_daily", "990100"),
