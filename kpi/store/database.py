@@ -5,9 +5,9 @@ Nothing outside this room sees a connection or writes SQL. Whatever a call reads
 """
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ import pyarrow as pa
 from kpi.errors import KpiError, StoreBusy, StoreUnusable
 from kpi.model import Actor, Problem, Severity, naive
 from kpi.store.auditing.chain import FIRST, Outcome, linked
+from kpi.store.auditing.proofs import things_of, written
 from kpi.store.connection import backups_of, connect_despite_logs, refusal, scratch_of
 from kpi.store.files.durable import keep_to_owner
 from kpi.store.files.journal import JournalEntry, LogMark, journal_of
@@ -26,7 +27,7 @@ from kpi.store.files.journaling import Journaling, LogHashes, Source
 from kpi.store.files.leftovers import clear_parts, clear_scratch
 from kpi.store.files.logs import logs_of
 from kpi.store.migrating import migrate
-from kpi.store.moments import shown
+from kpi.store.moments import lags_too_far, not_before, shown
 from kpi.store.records import Record, records_of
 
 Parameters = Mapping[str, object]
@@ -161,7 +162,7 @@ class Database:
                 self._journal.require_writable(self._source, at)
             cursor.execute("begin")
             try:
-                yield (transaction := Transaction(cursor, at))
+                yield (transaction := Transaction(cursor, at, self._journal.standing if self._journal else ""))
                 cursor.execute("commit")
             except BaseException:
                 _roll_back(cursor)
@@ -222,13 +223,19 @@ class Database:
 
     @property
     def _source(self) -> Source:
-        return Source(self._entries_after, self._log_hashes)
+        return Source(self._entries_after, self._log_hashes, self._journal_stood)
 
     def _log_hashes(self) -> LogHashes | None:
         try:
             return self.log_hashes()
         except StoreUnusable:  # `verify` says so
             return None
+
+    def _journal_stood(self) -> dict[int, str]:
+        try:
+            return dict(self.rows("journal_stood"))
+        except StoreUnusable:  # `verify` says so
+            return {}
 
     @contextmanager
     def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -290,27 +297,13 @@ class Database:
         return connection
 
 
-MOST_BEHIND = timedelta(days=1)
-"""So far a clock may lag behind what is recorded and still be believed to have been set back."""
-
-
-def lags_too_far(asked: datetime, recorded: Row) -> bool:
-    """Whether clock and record contradict each other so much that one of them must be wrong by a day or a year."""
-    newest = recorded[0]
-    return newest is not None and newest - asked > MOST_BEHIND
-
-
-def not_before(asked: datetime, recorded: Row) -> datetime:
-    """When something happens: not before the newest event, and after what was issued or published, which looks back."""
-    newest, issued = recorded
-    return max(asked, newest or asked, issued + timedelta(microseconds=1) if issued else asked)
-
-
 class Transaction:
     """What a write may do inside its transaction, and the moment it all happens at."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, at: datetime) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, at: datetime, journal: str = "") -> None:
         self._cursor = cursor
+        self.journal = journal
+        """How the journal stood before, see `Standing`; empty without one."""
         asked, recorded = naive(at), self.run("newest_moment")[0]
         if lags_too_far(asked, recorded):
             raise KpiError("clock_lags", recorded=shown(recorded[0]), now=shown(asked))
@@ -351,14 +344,26 @@ class Transaction:
         """Who wrote a row, and when: the columns that end the rows of most logs."""
         return {"user_id": actor.user_id, "made_by": actor.name, "made_at": self.moment}
 
-    def record(self, actor: Actor, action: str, detail: str, batch_id: int | None = None) -> None:
+    def record(
+        self, actor: Actor, action: str, detail: str, batch_id: int | None = None, *, proving: Sequence[str] = ()
+    ) -> None:
         """Writes down who changed what: as an event of the figures or plans, and in the audit log."""
         values = {"happened_at": self.moment, "actor": actor.name, "action": action, "batch_id": batch_id, "detail": detail}
         self.run("insert_event", values)
-        self.audit(actor, action, subject="" if batch_id is None else f"batch {batch_id}", detail=detail)
+        subject = "" if batch_id is None else f"batch {batch_id}"
+        self.audit(actor, action, subject=subject, detail=detail, proving=proving)
 
-    def audit(self, actor: Actor, action: str, *, subject: str = "", detail: str = "", outcome: Outcome = Outcome.DONE) -> None:
-        """Adds an entry to the audit log alone: for what changes no figure and no plan."""
+    def audit(
+        self,
+        actor: Actor,
+        action: str,
+        *,
+        subject: str = "",
+        detail: str = "",
+        outcome: Outcome = Outcome.DONE,
+        proving: Sequence[str] = (),
+    ) -> None:
+        """Adds an entry to the audit log alone, for what changes no figure and no plan; `proving` rows as they are now."""
         told = {
             "happened_at": self.moment,
             "user_id": actor.on_record,
@@ -369,6 +374,8 @@ class Transaction:
             "outcome": str(outcome),
             "subject": subject,
             "detail": detail,
+            "proves": written(things_of(self.run("kept_things", {"things": list(proving)}))) if proving else "",
+            "journal": self.journal,
         }
         number, previous = next(iter(self.run("last_audit_entry")), (0, FIRST))
         entry = linked(told, number + 1, previous)

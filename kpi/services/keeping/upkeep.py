@@ -12,7 +12,7 @@ from kpi.services.verdicts.written import unlike_verdicts
 from kpi.services.workspace import Clock, Workspace, require_file_name, utc_now
 from kpi.views import ProblemView, word_problem
 
-VERIFIED = frozenset(f"store_journal_{what}" for what in ("missing", "anchor", "log", "unreadable", "unwritable"))
+VERIFIED = frozenset(f"store_journal_{what}" for what in ("missing", "anchor", "log", "changed", "unreadable", "unwritable"))
 """Codes of notices that `verify` finds again, one by one."""
 
 
@@ -67,11 +67,13 @@ def verify(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[Pro
     return tuple(_worded(words, problem) for problem in found)
 
 
-def verified_since(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> ProblemView | None:
-    """A note where `verify` can tell only from some moment on whether all that was acknowledged is there. NotAllowed."""
+def verified_since(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[ProblemView, ...]:
+    """Notes where `verify` can tell only from some moment on whether all that was acknowledged is there, and of what the audit
+    log proves nothing. NotAllowed.
+    """
     workspace = workspace.admit(actor, Action.ADMINISTER, EVERYWHERE)
-    note = workspace.store.verified_since()
-    return _worded(texts(lang), note) if note else None
+    notes = filter(None, (workspace.store.verified_since(), workspace.store.unproven()))
+    return tuple(_worded(texts(lang), note) for note in notes)
 
 
 def notices(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[ProblemView, ...]:
