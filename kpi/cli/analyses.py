@@ -12,11 +12,11 @@ from kpi.cli.comparing.analysis_listings import (
     rollup_text,
     what_if_text,
 )
-from kpi.cli.json_analysis import gaps_json, lamps_json, members_json, quality_json, rollup_json, what_if_json
 from kpi.cli.opening import DONE, REFUSED, Arguments, Command, actor_of, opened, query_of
 from kpi.cli.output import answer, result, tell
 from kpi.i18n import Texts
 from kpi.model import Measure
+from kpi.wire import gaps_json, lamps_json, members_json, quality_json, rollup_json, what_if_json
 
 
 def gaps(arguments: Arguments, words: Texts) -> int:

@@ -10,7 +10,6 @@ from kpi.cli import files
 from kpi.cli.analyses import ANALYSES
 from kpi.cli.arguments import DELIMITERS, FORM_FORMATS, WRONG_USAGE
 from kpi.cli.comparing.changes import changes
-from kpi.cli.json_forms import batch_json, check_json, status_json
 from kpi.cli.listings import alias_text, history_text, preview_text, profile_text, status_text
 from kpi.cli.office.approval import APPROVALS
 from kpi.cli.office.duties import DUTIES
@@ -29,6 +28,7 @@ from kpi.model import Actor, NamedThing
 from kpi.services import FileChoices, Quarters, Role, SheetChoices, UploadFile, Workspace
 from kpi.settings import SETTINGS
 from kpi.views import UploadPreview
+from kpi.wire import batch_json, check_json, import_json, status_json
 
 
 def run(arguments: Arguments, words: Texts) -> int:
@@ -138,10 +138,9 @@ def import_(arguments: Arguments, words: Texts) -> int:
             submitted = services.submit_files(workspace, actor, preview, number=arguments.submission, **said)
         elif ready:
             batches = services.import_files(workspace, actor, preview, **said)
-    waiting = {"submission": submitted} if submitted else {}
     answer(
         arguments.json,
-        lambda: {**check_json(preview), "ok": ready, "batches": list(batches), **waiting},
+        lambda: import_json(preview, ok=ready, batches=batches, submission=submitted),
         lambda: preview_text(preview, words),
     )
     if submitted:

@@ -4,10 +4,10 @@ import json
 import sys
 from collections.abc import Callable
 
-from kpi.cli.json_forms import error_json, problem_json
-from kpi.errors import CatalogRefused, KpiError, TemplateRefused, UploadRefused
+from kpi.errors import KpiError
 from kpi.i18n import Texts, visible
-from kpi.views import ProblemView, word_problem
+from kpi.views import ProblemView
+from kpi.wire import refusal_json, refusal_problems
 
 
 def result(text: str) -> None:
@@ -53,11 +53,8 @@ def tell_problem(view: ProblemView, words: Texts) -> None:
 
 def tell_refusal(error: KpiError, words: Texts, *, as_json: bool) -> None:
     """Why nothing was done; as JSON on stdout too where that was asked for."""
-    problems = error.problems if isinstance(error, CatalogRefused | TemplateRefused | UploadRefused) else ()
-    worded = [word_problem(words, problem) for problem in problems]
-    for view in worded:
+    for view in refusal_problems(error, words):
         tell_problem(view, words)
     tell(words.message(error.message))
     if as_json:
-        listed = [problem_json(view) for view in worded] or [error_json(error, words)]
-        result_json({"ok": False, "problems": listed})
+        result_json({"ok": False, "problems": refusal_json(error, words)})

@@ -9,7 +9,6 @@ from pathlib import Path
 from kpi import services
 from kpi.cli import files
 from kpi.cli.arguments import REVISABLE, WRONG_USAGE
-from kpi.cli.json_forms import change_json, problem_json, status_json
 from kpi.cli.opening import DONE, REFUSED, Arguments, Command, actor_of, opened
 from kpi.cli.output import answer, result, result_json, tell, tell_problem
 from kpi.cli.tables import named, table
@@ -17,6 +16,7 @@ from kpi.i18n import Texts
 from kpi.model import Actor, Status
 from kpi.services import CheckedRevision, Query, UploadFile, Workspace
 from kpi.views import FileChange, PlanLoadPreview, PlanView, RevisionView, StatusView, VerdictChange
+from kpi.wire import change_json, plan_json, problem_json, status_json
 
 
 def sql(arguments: Arguments, words: Texts) -> int:
@@ -64,7 +64,7 @@ def plan(arguments: Arguments, words: Texts) -> int:
 
 def _list(workspace: Workspace, arguments: Arguments, words: Texts) -> int:
     plans = services.plan_list(workspace, actor_of(), lang=words.lang)
-    answer(arguments.json, lambda: [asdict(plan) for plan in plans], lambda: _plans_text(plans, words))
+    answer(arguments.json, lambda: [plan_json(plan) for plan in plans], lambda: _plans_text(plans, words))
     return DONE
 
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from kpi import services
 from kpi.cli import files
 from kpi.cli.arguments import WRONG_USAGE
-from kpi.cli.json_issued import comparison_json, issued_json
 from kpi.cli.office.templates import of_report
 from kpi.cli.opening import DONE, Arguments, Command, actor_of, opened, query_of
 from kpi.cli.output import answer, tell
@@ -28,6 +27,7 @@ from kpi.services import (
     ReportRequest,
     Workspace,
 )
+from kpi.wire import comparison_json, issued_json
 
 _FORMAT_OF_SERIES = "docx"
 

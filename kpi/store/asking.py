@@ -13,7 +13,8 @@ from typing import Any
 import duckdb
 
 from kpi.errors import KpiError
-from kpi.store.database import FATAL, Database, Row, query
+from kpi.store.database import Database, Row, query
+from kpi.store.engines.engine import FATAL
 
 VIEWS = (
     "plans",

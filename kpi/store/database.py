@@ -1,31 +1,28 @@
-"""The connection: one per process and file, a cursor per call, a lock round writes, and a fresh start after a fatal error.
+"""The connection: one per process and database, a cursor per call, a lock round writes, and a fresh start after a fatal error.
 
-A commit counts as made when it is in the file itself (checkpointed) and in the journal beside it, and not before.
-Nothing outside this room sees a connection or writes SQL. Whatever a call reads is fetched before its cursor closes.
+What differs by where the database is kept, its engine does. Nothing outside this room sees a connection or writes SQL.
+Whatever a call reads is fetched before its cursor closes.
 """
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from weakref import WeakValueDictionary
 
 import duckdb
 import pyarrow as pa
 
-from kpi.errors import KpiError, StoreBusy, StoreUnusable
-from kpi.model import Actor, Problem, Severity, naive
+from kpi.errors import KpiError, StoreUnusable
+from kpi.model import Actor, Problem, naive
 from kpi.store.auditing.chain import FIRST, Outcome, linked
 from kpi.store.auditing.proofs import things_of, written
-from kpi.store.connection import backups_of, connect_despite_logs, refusal, scratch_of
-from kpi.store.files.durable import keep_to_owner
-from kpi.store.files.journal import JournalEntry, LogMark, journal_of
-from kpi.store.files.journaling import Journaling, LogHashes, Source
-from kpi.store.files.leftovers import clear_parts, clear_scratch
-from kpi.store.files.logs import logs_of
+from kpi.store.connection import backups_of, refusal, scratch_of
+from kpi.store.engines.engine import FATAL, Engine
+from kpi.store.files.journal import JournalEntry, LogMark
+from kpi.store.files.journaling import LogHashes, Source
 from kpi.store.migrating import migrate
 from kpi.store.moments import lags_too_far, not_before, shown
 from kpi.store.records import Record, records_of
@@ -33,13 +30,7 @@ from kpi.store.records import Record, records_of
 Parameters = Mapping[str, object]
 Row = tuple[Any, ...]
 
-FATAL = (duckdb.FatalException, duckdb.InternalException)
-"""After these DuckDB answers nothing more until the file is closed and opened anew."""
-
 _queries = Path(__file__).parent / "queries"
-_opening = threading.Lock()
-_open_here: WeakValueDictionary[Path, "Database"] = WeakValueDictionary()
-
 
 _ONE_LOG = "measure_log"
 """The log that statements which fit every log of a plan are written for."""
@@ -51,57 +42,52 @@ def query(name: str, log: str = _ONE_LOG) -> str:
     return (_queries / f"{name}.sql").read_text(encoding="utf-8").replace(f" {_ONE_LOG}", f" {log}")
 
 
-def is_open_here(path: Path) -> bool:
-    """Whether this process has the database open; then nothing else may touch the file."""
-    return path.resolve() in _open_here
-
-
 class Database:
-    """An open DuckDB file with the newest schema."""
+    """An open database with the newest schema."""
 
-    def __init__(self, path: Path, at: datetime, *, journaled: bool = True) -> None:
-        """Opens or creates the file at `path`; `at` dates new migrations. A copy that is only looked at is not `journaled`.
+    def __init__(self, engine: Engine, at: datetime) -> None:
+        """Opens or creates what the engine keeps; `at` dates new migrations.
 
         StoreBusy if another process, or this one, has it already; StoreUnusable if it cannot be used.
         """
-        self.path = path.resolve()
+        self._engine = engine
+        self.path = engine.path
         self.backups, self.scratch = backups_of(self.path), scratch_of(self.path)
         self._write_lock = threading.RLock()
         self._state_lock = threading.Lock()
         self._calls_inside = 0
         self._failed = False
         self._versions: dict[str, int] = {}
+        self._mark: Hashable = None
         self._writing = self._written = 0
-        self._journal = Journaling(self.path) if journaled else None
-        self._bad_logs: list[Path] = []
-        self.notices: list[Problem] = []
-        """What was found on opening that somebody should know."""
-        with _opening:
-            if is_open_here(self.path):
-                raise StoreBusy("store_busy", path=str(self.path))
-            self._connection = self._connected()
-            _open_here[self.path] = self
-        keep_to_owner(self.path, journal_of(self.path), *logs_of(self.path))
+        engine.claim()
         try:
-            migrate(self._connection, self.path, at)
-            self._settle()
-            if self._journal:
-                self.notices += self._journal.start(self._source, at)
-                clear_scratch(self.scratch)
-                clear_parts(self.backups)
+            self._connection = engine.connected()
+        except BaseException:
+            engine.release()
+            raise
+        try:
+            with engine.alone():
+                migrate(self._connection, engine, at)
+            engine.settle(self._connection)
+            engine.notices += engine.begin(self._source, at)
         except BaseException as error:
             self.close()
             if isinstance(error, duckdb.Error):
                 raise refusal(self.path, error) from error
             raise
 
+    @property
+    def notices(self) -> list[Problem]:
+        """What was found on opening that somebody should know."""
+        return self._engine.notices
+
     def close(self) -> None:
-        """Writes everything to the file and lets go of it. May be called again."""
-        with self._write_lock, _opening:
+        """Writes everything down and lets go of it. May be called again."""
+        with self._write_lock:
             self._versions = {}
             self._connection.close()
-            if _open_here.get(self.path) is self:
-                del _open_here[self.path]
+            self._engine.release()
 
     def rows(self, name: str, parameters: Parameters | None = None) -> list[Row]:
         """All rows of a query. StoreUnusable."""
@@ -118,24 +104,24 @@ class Database:
         return int(self.rows(name)[0][0])
 
     def version(self, name: str) -> int:
-        """The number of a query that only a write can change: nobody else has the file, so it is asked once between two.
-
-        StoreUnusable.
-        """
+        """The number of a query that only a write can change, asked once between two of them. StoreUnusable."""
+        mark = self._engine.mark()
         with self._state_lock:
+            if mark != self._mark:
+                self._mark, self._versions = mark, {}
             if name in self._versions and not self._failed:
                 return self._versions[name]
             written = self._written
         number = self.number(name)
         with self._state_lock:
-            if not self._writing and self._written == written:
+            if not self._writing and self._written == written and self._mark == mark:
                 self._versions[name] = number
         return number
 
     @contextmanager
     def _write(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor while nobody else writes; meanwhile no version is remembered. StoreUnusable."""
-        with self._write_lock, self._cursor() as cursor:
+        with self._write_lock, self._engine.alone(), self._cursor() as cursor:
             with self._state_lock:
                 self._writing += 1
                 self._versions = {}
@@ -158,11 +144,10 @@ class Database:
         StoreUnusable; KpiError `clock_lags` where `at` is more than a day before what is recorded.
         """
         with self._write() as cursor:
-            if self._journal:
-                self._journal.require_writable(self._source, at)
+            self._engine.require_writable(self._source, at)
             cursor.execute("begin")
             try:
-                yield (transaction := Transaction(cursor, at, self._journal.standing if self._journal else ""))
+                yield (transaction := Transaction(cursor, at, self._engine.standing))
                 cursor.execute("commit")
             except BaseException:
                 _roll_back(cursor)
@@ -172,42 +157,19 @@ class Database:
     def _secure(self, cursor: duckdb.DuckDBPyConnection, told: LogMark | None) -> None:
         """Makes a commit outlive a torn log, and writes it down. StoreUnusable `store_unsecured`: it was made all the same."""
         try:
-            cursor.execute("checkpoint")
-            if self._journal:
-                self._journal.follow(self._source, told)
+            self._engine.secure(cursor, self._source, told)
         except (duckdb.Error, OSError) as error:
             self._failed = self._failed or isinstance(error, FATAL)
             raise StoreUnusable("store_unsecured", path=str(self.path)) from error
 
-    def _settle(self) -> None:
-        """Writes what a log brought back into the file. Where the disk has no room for it, the log stays, and does as well."""
-        try:
-            if logs_of(self.path):
-                self._connection.execute("checkpoint")
-        except FATAL:
-            raise
-        except duckdb.Error:
-            return
-        self._forget_bad_logs()
-
-    def _forget_bad_logs(self) -> None:
-        """DuckDB leaves a log in which it could read nothing. It is kept elsewhere, and would be again at each start."""
-        if self._bad_logs:
-            for log in logs_of(self.path):
-                log.unlink(missing_ok=True)
-            self._bad_logs = []
-
     def journal_findings(self) -> list[Problem]:
         """What the journal knows that the database does not. StoreUnusable."""
         with self._write_lock:
-            return self._journal.findings(self._source) if self._journal else []
+            return self._engine.findings(self._source)
 
     def journal_since(self) -> Problem | None:
         """From when on the journal can tell, if not from the first event on, as a note."""
-        try:
-            return self._journal.since() if self._journal else None
-        except OSError:
-            return None
+        return self._engine.since()
 
     def entries(self) -> list[JournalEntry]:
         """Every event, as the journal holds them. StoreUnusable."""
@@ -269,7 +231,7 @@ class Database:
             if self._failed:
                 self._start_afresh()
             try:
-                cursor = self._connection.cursor()
+                cursor = self._engine.cursor(self._connection)
             except duckdb.Error as error:
                 raise StoreUnusable("store_closed", path=str(self.path)) from error
             self._calls_inside += 1
@@ -279,22 +241,13 @@ class Database:
         """Closes and opens the file. While another call is inside, its cursor keeps the failed database alive."""
         if self._calls_inside:
             raise StoreUnusable("store_failed", path=str(self.path))
-        with _opening:
-            self._connection.close()
-            self._connection = self._connected()
+        self._connection.close()
+        self._connection = self._engine.connected()
         try:
-            self._settle()
+            self._engine.settle(self._connection)
         except FATAL as error:
             raise StoreUnusable("store_failed", path=str(self.path)) from error
         self._failed = False
-
-    def _connected(self) -> duckdb.DuckDBPyConnection:
-        connection, self._bad_logs = connect_despite_logs(self.path)
-        self.notices += [
-            Problem(Severity.WARNING, "store_log_set_aside", file=self.path.name, values={"path": str(kept)})
-            for kept in self._bad_logs
-        ]
-        return connection
 
 
 class Transaction:

@@ -12,18 +12,20 @@ import duckdb
 
 from kpi.errors import StoreUnusable
 from kpi.model import naive
+from kpi.store.engines.engine import Engine
 
 _MIGRATIONS = tuple(sorted((Path(__file__).parent / "migrations").glob("*.sql")))
 
 _LEDGER = "schema_migrations"
 
 
-def migrate(connection: duckdb.DuckDBPyConnection, path: Path, at: datetime) -> None:
-    """Applies every migration that is not in the ledger, and checkpoints after each.
+def migrate(connection: duckdb.DuckDBPyConnection, engine: Engine, at: datetime) -> None:
+    """Applies every migration that is not in the ledger, and tells the engine of each.
 
     StoreUnusable if the ledger is of a newer program or names a migration that reads otherwise now, if the file holds somebody
     else's tables, or if a migration fails; then the database is as before it.
     """
+    path = engine.path
     applied = _ledger(connection, path)
     if max(applied, default=0) > len(_MIGRATIONS):
         raise StoreUnusable("store_too_new", path=str(path), found=max(applied), known=len(_MIGRATIONS))
@@ -32,6 +34,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path, at: datetime) -> 
         sha256 = hashlib.sha256(text.encode()).hexdigest()
         if version not in applied:
             _apply(connection, path, text, (version, file.stem, sha256, naive(at)))
+            engine.made(connection)
         elif applied[version] != sha256:
             raise StoreUnusable("migration_changed", path=str(path), name=file.stem)
 
@@ -44,7 +47,8 @@ def statements(text: str) -> list[str]:
 
 def _ledger(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[int, str]:
     """Hash by version. The ledger is made if the database is empty."""
-    tables = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
+    ours = "select table_name from duckdb_tables() where database_name = current_database()"
+    tables = {name for (name,) in connection.execute(ours).fetchall()}
     if tables and _LEDGER not in tables:
         raise StoreUnusable("store_foreign", path=str(path))
     connection.execute(
@@ -64,4 +68,3 @@ def _apply(connection: duckdb.DuckDBPyConnection, path: Path, text: str, row: tu
     except duckdb.Error as error:
         connection.execute("rollback")
         raise StoreUnusable("migration_failed", path=str(path), name=row[1]) from error
-    connection.execute("checkpoint")

@@ -29,6 +29,7 @@ from kpi.store.approval.submissions import Seen, Submissions, standing, take
 from kpi.store.asking import Answer
 from kpi.store.auditing.log import AuditLog
 from kpi.store.database import Database, Transaction
+from kpi.store.engines.file import FileEngine
 from kpi.store.files import copies
 from kpi.store.frames import observation_frame
 from kpi.store.kept.documents import Documents
@@ -84,7 +85,7 @@ class Store(
 
         `demo` marks a database to which nothing has happened yet as holding fiction; any other must already be so marked.
         """
-        database = Database(Path(path), at)
+        database = Database(FileEngine(Path(path)), at)
         try:
             if demo:
                 _mark_demo(database, at)

@@ -12,6 +12,7 @@ from kpi.i18n import LANGUAGES, texts
 from kpi.model import Problem
 from kpi.store import Store, restore
 from kpi.store.database import Database
+from kpi.store.engines.file import FileEngine
 from kpi.store.files import journal, journaling
 from tests.store.helpers import (
     ACTOR,
@@ -165,7 +166,7 @@ def test_what_is_lost_after_a_restore_is_found_too(path: Path, older: Path) -> N
 @pytest.mark.slow
 def test_a_restore_that_stops_before_its_last_step_leaves_the_old_database_whole(path: Path, older: Path) -> None:
     """As when the machine loses its power between the journal's line and the new file."""
-    copied = Database(older, moment(5), journaled=False)
+    copied = Database(FileEngine(older, journaled=False), moment(5))
     journaling.record_restore(path, copied.entries(), copied.log_hashes(), older.name, moment(5))
     copied.close()
     assert told(path) == ([], [], "since_restored")

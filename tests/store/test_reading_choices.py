@@ -11,6 +11,7 @@ import pytest
 from kpi.errors import KpiError, NotFound
 from kpi.model import NamedThing
 from kpi.store import Store, migrating
+from kpi.store.engines.file import FileEngine
 from tests.store.helpers import ACTOR, figure, moment, opened, upload
 
 
@@ -122,7 +123,7 @@ def test_a_database_from_before_has_figures_without_a_column(tmp_path: Path, mon
     with duckdb.connect(str(path)) as connection:
         with monkeypatch.context() as patched:
             patched.setattr(migrating, "_MIGRATIONS", migrating._MIGRATIONS[:2])
-            migrating.migrate(connection, path, moment(0))
+            migrating.migrate(connection, FileEngine(path), moment(0))
         connection.execute(
             "insert into batches values (1, 'baseline', '', 'x', 'u', '', 1, timestamp '2024-01-01', null, '', '', '[]')"
         )

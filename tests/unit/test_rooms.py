@@ -11,7 +11,7 @@ import pytest
 
 from tests.sources import PAGES, PRODUCT, PROJECT, nodes
 
-FROM_SERVICES_UP = {"services", "demo", "cli", "web", "server", "__main__.py"}
+FROM_SERVICES_UP = {"services", "demo", "wire", "cli", "web", "server", "__main__.py"}
 BELOW_SERVICES = [path for path in PRODUCT if path.relative_to(PROJECT / "kpi").parts[0] not in FROM_SERVICES_UP]
 DOORS = [path for path in PRODUCT if path.name == "__init__.py"]
 SQL = sorted((PROJECT / "kpi").rglob("*.sql"))

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from kpi import services
-from kpi.cli.json_forms import check_json, moment_text
 from kpi.cli.listings import preview_text
 from kpi.cli.opening import DONE, REFUSED, Arguments, Command, actor_of, opened
 from kpi.cli.output import answer, result, tell, tell_problem
 from kpi.cli.tables import table
 from kpi.i18n import Texts
 from kpi.views import LockView, StepView, SubmissionView
+from kpi.wire import check_json, moment_text
 
 
 def submissions(arguments: Arguments, words: Texts) -> int:

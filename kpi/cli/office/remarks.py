@@ -6,7 +6,6 @@ from pathlib import Path
 from kpi import services
 from kpi.cli import files
 from kpi.cli.arguments import WRONG_USAGE
-from kpi.cli.json_forms import Json, day_text
 from kpi.cli.opening import DONE, Arguments, Command, actor_of, opened
 from kpi.cli.output import answer, tell
 from kpi.cli.tables import listed
@@ -14,6 +13,7 @@ from kpi.i18n import Texts
 from kpi.model import MatterEvent
 from kpi.services import Draft, Query, UploadFile, Workspace
 from kpi.views import OF_MATTERS, MattersView, MatterView
+from kpi.wire import Json, day_text
 
 _COLUMNS = ("matter", "matter_target_key", "matter_name", "matter_state_text", "matter_unit", "matter_person", "matter_due")
 

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from kpi import services
-from kpi.cli.json_forms import Json
 from kpi.cli.opening import DONE, REFUSED, Arguments, Command, actor_of, opened
 from kpi.cli.output import answer, tell
 from kpi.cli.tables import listed
 from kpi.i18n import Texts
 from kpi.model import SendState
 from kpi.views import OF_OUTBOX, OutboxLine
+from kpi.wire import Json
 
 _COLUMNS = ("message", "state", "addressee", "figures_owed", "channel", "recipient", "sent_by", "sent_at", "sent_detail")
 

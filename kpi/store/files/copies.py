@@ -17,7 +17,8 @@ import duckdb
 from kpi.errors import KpiError, NotFound, StoreBusy, StoreUnusable
 from kpi.model import Actor
 from kpi.store.connection import connect, refusal, scratch_of
-from kpi.store.database import Database, is_open_here
+from kpi.store.database import Database
+from kpi.store.engines.file import FileEngine, is_open_here
 from kpi.store.files.durable import free_name, keep_to_owner, settle, settle_name
 from kpi.store.files.journal import JournalEntry, Standing, journal_of, read
 from kpi.store.files.journaling import LogHashes, record_restore
@@ -175,7 +176,7 @@ def _standing(target: Path) -> str:
 def _entered(candidate: Path, proven: _Proven, source: str, by: Actor, at: datetime, *, journal: str) -> _Proven:
     """The copy with the restore in its log and every way in ended, in one transaction. KpiError `clock_lags`."""
     try:
-        opened = Database(candidate, at, journaled=False)
+        opened = Database(FileEngine(candidate, journaled=False), at)
         try:
             with opened.writing(at) as transaction:
                 transaction.journal = journal
@@ -203,7 +204,7 @@ def _put_in_place(candidate: Path, target: Path, proven: _Proven, source: str, a
 def _prove(copy: Path, shown: Path, at: datetime) -> _Proven:
     """Opens a copy and verifies it. StoreUnusable, naming the file it is a copy of."""
     try:
-        opened = Database(copy, at, journaled=False)
+        opened = Database(FileEngine(copy, journaled=False), at)
     except StoreUnusable as error:
         key, values = error.message.key.removeprefix("error."), dict(error.message.values)
         raise StoreUnusable(key, **values | {"path": str(shown)}) from error

@@ -18,11 +18,11 @@ from pptx import Presentation
 
 from kpi import services
 from kpi.charts import plots
-from kpi.cli.json_forms import status_json
 from kpi.cli.listings import status_text
 from kpi.i18n import texts
 from kpi.model import Status
 from kpi.services import Query, ReportRequest
+from kpi.wire import status_json
 from tests.databases import TINY
 from tests.unit.services.changes import FIGURES, with_changes
 from tests.unit.services.conftest import ZHANG, Clock, load, row, standing, table

@@ -6,10 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from kpi import services
-from kpi.cli.json_analysis import gaps_json, lamps_json, members_json, rollup_json, what_if_json
-from kpi.cli.json_forms import status_json
 from kpi.model import end_of_day
 from kpi.services import Grouping, Query, ReportRequest, Scenario
+from kpi.wire import gaps_json, lamps_json, members_json, rollup_json, status_json, what_if_json
 from tests.unit.services.conftest import TRAINED_2023, ZHANG, load, row, table
 
 YEARS_OF_G2 = [date(2023, 12, 31), date(2024, 12, 31), date(2025, 12, 31)]

@@ -17,8 +17,6 @@ import pytest
 from kpi import services
 from kpi.charts import plots
 from kpi.cli.comparing.analysis_listings import gaps_text
-from kpi.cli.json_analysis import gaps_json
-from kpi.cli.json_forms import status_json
 from kpi.cli.listings import status_text
 from kpi.errors import CatalogRefused
 from kpi.i18n import texts
@@ -26,6 +24,7 @@ from kpi.model import Status, period_types
 from kpi.progress.rules import rule
 from kpi.services import Query, ReportRequest
 from kpi.views import Form
+from kpi.wire import gaps_json, status_json
 from tests.unit.services.conftest import ZHANG, load, row, standing, table
 
 LEVELS = table(

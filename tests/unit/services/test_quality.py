@@ -12,9 +12,9 @@ import pytest
 
 from kpi import services
 from kpi.cli.comparing.analysis_listings import quality_text
-from kpi.cli.json_analysis import quality_json
 from kpi.i18n import texts
 from kpi.services import Query, ReportRequest
+from kpi.wire import quality_json
 from tests.unit.services.conftest import ZHANG, load, row, table
 
 SLIPPED = table(

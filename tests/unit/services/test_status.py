@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from kpi import services
-from kpi.cli.json_forms import status_json
 from kpi.errors import NotFound
 from kpi.model import Status, end_of_day
 from kpi.services import Query
+from kpi.wire import status_json
 from tests.databases import LETTER, TINY
 from tests.unit.services.conftest import TRAINED_2023, ZHANG, load, row, standing, statuses, table
 

@@ -10,11 +10,11 @@ import xlsxwriter
 
 from kpi import services, views
 from kpi.access import OWNER, READER
-from kpi.cli.json_forms import status_json
 from kpi.errors import KpiError, NotAllowed, NotFound, PreviewOutdated, UploadRefused
 from kpi.model import Actor, Status
 from kpi.services import Query, UploadFile
 from kpi.services.frames import replaced
+from kpi.wire import status_json
 from tests.unit.services.conftest import TRAINED_2023, ZHANG, load, revisions, row, standing, statuses, table
 
 SORTED_2023 = row("sorted_share", "70%", year=2023)

@@ -15,6 +15,7 @@ from kpi.errors import CatalogRefused, KpiError, NotAllowed, NotFound, StoreBusy
 from kpi.model import Actor, Grant, MatterEvent, NamedThing, OfficialForm, Status, ValueOf, end_of_day
 from kpi.services import Each, Grouping, Query, ReportRequest
 from kpi.store import Store, migrating
+from kpi.store.engines.file import FileEngine
 from tests.databases import TINY
 from tests.store.helpers import load_figures
 from tests.unit.services.conftest import ZHANG, load, row, standing, table
@@ -87,7 +88,7 @@ def before_plans(tmp_path, tiny_copy, clock):
     with duckdb.connect(str(database)) as old:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(migrating, "_MIGRATIONS", migrating._MIGRATIONS[:4])
-            migrating.migrate(old, database, clock.moment)
+            migrating.migrate(old, FileEngine(database), clock.moment)
         old.execute(f"attach '{made}' as made (read_only)")
         for name in ("batches", "observation_log", "current_observations", "events"):
             old.execute(f"insert into {name} from made.{name}")

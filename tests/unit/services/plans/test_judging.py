@@ -9,11 +9,11 @@ import pytest
 from kpi import services
 from kpi.access import READER
 from kpi.analysis import degree
-from kpi.cli.json_forms import status_json
 from kpi.errors import KpiError, NotAllowed, PreviewOutdated
 from kpi.i18n import texts
 from kpi.model import JUDGEABLE, Actor, Lamp, Status
 from kpi.services import Query, ReportRequest
+from kpi.wire import status_json
 from tests.databases import LETTER
 from tests.unit.report.reading import parts
 from tests.unit.report.reading_pdf import open_pdf, squeezed

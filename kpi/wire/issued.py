@@ -1,7 +1,7 @@
-"""The ledger of reports as the command line's JSON."""
+"""The ledger of reports as JSON."""
 
-from kpi.cli.json_forms import Json, day_text, told
 from kpi.services import Comparison, IssuedView
+from kpi.wire.forms import Json, day_text, told
 
 
 def issued_json(view: IssuedView) -> Json:

@@ -1,10 +1,10 @@
-"""What analysis says, as the command line's JSON: base units, percentages 0–100, null where undefined, dates ISO."""
+"""What analysis says, as JSON: base units, percentages 0–100, null where undefined, dates ISO."""
 
 from math import isfinite
 
 from kpi import views
 from kpi.analysis import CatchUp, Forecast, Score
-from kpi.cli.json_forms import Json, chosen, day_text, json_value, moment_text, number, told
+from kpi.wire.forms import Json, chosen, day_text, json_value, moment_text, number, told
 
 
 def gaps_json(view: views.GapView) -> Json:

@@ -1,16 +1,16 @@
-"""The JSON of the command line. Numbers are rounded to 12 significant digits, which removes what binary fractions add."""
+"""How values are told to programs. Numbers are rounded to 12 significant digits, which removes what binary fractions add."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 from math import isnan
 from typing import TypeVar
 
-from kpi.errors import KpiError
-from kpi.i18n import Texts
-from kpi.model import Problem, Severity
 from kpi.views import (
     OF_JUDGED,
     BatchView,
+    PlanView,
     ProblemView,
     Register,
     Standing,
@@ -67,6 +67,17 @@ def check_json(preview: UploadPreview) -> Json:
     }
 
 
+def import_json(preview: UploadPreview, *, ok: bool, batches: Sequence[int] = (), submission: int = 0) -> Json:
+    """What became of an import, as `import --json` prints it."""
+    waiting = {"submission": submission} if submission else {}
+    return {**check_json(preview), "ok": ok, "batches": list(batches), **waiting}
+
+
+def plan_json(view: PlanView) -> Json:
+    """A plan of the list."""
+    return dict(asdict(view))
+
+
 def change_json(change: VerdictChange) -> Json:
     """A verdict that changes."""
     return told(change, "target_id", "year", **{"from": "old", "to": "new"})
@@ -76,12 +87,6 @@ def problem_json(view: ProblemView) -> Json:
     """A problem with the sentences a person reads."""
     problem = told(view.problem, "severity", "file", "sheet", "row", "column", "value", "code")
     return problem | told(view, "message", "suggestion")
-
-
-def error_json(error: KpiError, words: Texts) -> Json:
-    """An error that is about no row of a file, in the shape of a problem."""
-    problem = Problem(Severity.ERROR, error.message.key.removeprefix("error."))
-    return problem_json(ProblemView(problem, "", words.message(error.message), ""))
 
 
 def batch_json(view: BatchView) -> Json:
