@@ -1,11 +1,12 @@
 """Copying the database, bringing a copy back, proving it whole, and what was found on opening it."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from kpi import access, store
-from kpi.errors import NotFound
+from kpi.errors import KpiError, NotAllowed, NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import EVERYWHERE, Action, Actor, Problem, Severity, local
 from kpi.services.verdicts.written import unlike_verdicts
@@ -38,10 +39,25 @@ def restore(actor: Actor, source: Path, database: Path, *, key: str = "", now: C
     Returns where the database that was there is kept. NotFound, StoreBusy, StoreUnusable, NotAllowed; KpiError
     `restore_mixes` if one of the two is a demonstration and the other is not; for a sealed one see the store.
     """
-    access.require(actor, Action.ADMINISTER, EVERYWHERE)
+    _admit_to(database, actor, now)
     backup_file = newest_backup(source, database) if source.is_dir() else source
     require_file_name(database)
     return store.restore(backup_file, database, now(), key, by=actor)
+
+
+def _admit_to(database: Path, actor: Actor, now: Clock) -> None:
+    """NotAllowed, and on record where there is a database that can be written to: whoever restores has none open."""
+    try:
+        access.require(actor, Action.ADMINISTER, EVERYWHERE)
+    except NotAllowed:
+        with suppress(KpiError):
+            if database.exists():
+                there = store.Store.open(database, at=now())
+                try:
+                    there.audit(actor, str(Action.ADMINISTER), subject="restore", outcome=store.Outcome.REFUSED, at=now())
+                finally:
+                    there.close()
+        raise
 
 
 def newest_backup(folder: Path, database: Path) -> Path:
