@@ -125,7 +125,7 @@ def test_a_restore_lets_nobody_in_by_what_was_good_on_the_backups_day(opened, tm
 
 
 @pytest.mark.parametrize("there", [True, False])
-def test_a_restore_refused_is_on_record_where_there_is_a_database(opened, tmp_path, clock, there):
+def test_a_restore_refused_is_on_record_where_a_database_is(opened, tmp_path, clock, there):
     """Whoever restores has no database open: the one that was to be replaced is told, and nothing is made where there is none."""
     opened(TINY).close()
     place = tmp_path / ("kpi.duckdb" if there else "absent.duckdb")
@@ -134,5 +134,6 @@ def test_a_restore_refused_is_on_record_where_there_is_a_database(opened, tmp_pa
         services.restore(reader, tmp_path / "copies", place, now=clock)
     assert place.exists() is there
     kept = opened(TINY)
-    refused = [(one.user_id, one.action, one.subject) for one in kept.store.audit_entries() if one.outcome == "refused"]
+    told = kept.store.audit_entries()
+    refused = [(one.user_id, one.action, one.subject) for one in told if one.outcome == "refused"]
     assert refused == [("li", "administer", "restore")] * there
