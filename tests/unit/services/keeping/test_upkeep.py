@@ -126,7 +126,7 @@ def test_a_restore_lets_nobody_in_by_what_was_good_on_the_backups_day(opened, tm
 
 @pytest.mark.parametrize("there", [True, False])
 def test_a_restore_refused_is_on_record_where_a_database_is(opened, tmp_path, clock, there):
-    """Whoever restores has no database open: the one that was to be replaced is told, and nothing is made where there is none."""
+    """Whoever restores has no database open: the one that was to be replaced is told, and none is made to be told."""
     opened(TINY).close()
     place = tmp_path / ("kpi.duckdb" if there else "absent.duckdb")
     reader = Actor("李四", frozenset({Grant("viewer")}), "li", "api")
