@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
+DATA = PROJECT / "data"
+"""Where things of this machine lie unless a setting says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +23,21 @@ class Setting:
 SETTINGS = (
     Setting(
         "KPI_DATABASE",
-        str(PROJECT / "data" / "kpi.duckdb"),
-        "数据库文件的位置；不存在时自动建立并载入基线。",
-        "Where the database file is; it is created and the baseline loaded if it is missing.",
+        str(DATA / "kpi.duckdb"),
+        "数据库文件的位置，不存在时自动建立并载入基线；或 PostgreSQL 上 DuckLake 的地址，以 ducklake:postgres: 开头。",
+        "Where the database file is; it is created and the baseline loaded if it is missing. Or the address of a DuckLake on "
+        "PostgreSQL, which begins with ducklake:postgres:",
+    ),
+    Setting(
+        "KPI_DATA_PATH",
+        str(DATA / "lake"),
+        "使用 DuckLake 时各表的文件所在的文件夹，或以 s3:// 开头的对象存储地址；各台服务器须相同。",
+        "With a DuckLake, the folder of the tables' files, or an S3-compatible address that begins with s3:// ; "
+        "the same for all servers.",
     ),
     Setting(
         "KPI_CATALOG",
-        str(PROJECT / "data" / "catalog"),
+        str(DATA / "catalog"),
         "规划所在的文件夹：新数据库由它填入；已有的数据库只由它决定显示哪个规划。",
         "The folder of a plan: a new database is filled from it; of an existing one it only says which plan to show.",
     ),

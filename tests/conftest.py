@@ -99,3 +99,11 @@ def world_of_hostile_people(tmp_path_factory):
 def office(tmp_path_factory):
     """LibreOffice with a profile for all tests of the session."""
     return Office(tmp_path_factory.mktemp("office") / "profile")
+
+
+@pytest.fixture(scope="session")
+def lakes(tmp_path_factory):
+    """Lakes on a PostgreSQL of this worker's own."""
+    from tests.lakes import served  # here, as above
+
+    yield from served(tmp_path_factory.mktemp("lakes"))

@@ -1,5 +1,5 @@
 """Sees to what the tests need that pip cannot bring: a Chromium, a font with Chinese characters, LibreOffice, two web servers,
-and the Open XML validator, which npm brings.
+PostgreSQL, and the Open XML validator, which npm brings.
 
 On Debian as root they are installed; elsewhere the program says exactly what is missing and exits 1.
 """
@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tools import ooxml_validator
 from tools.browser import chromium
+from tools.postgres import postgres_programs
 
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts", "/System/Library/Fonts")
 OFFICE = tuple(f"libreoffice-{part}-nogui" for part in ("writer", "calc", "impress"))
@@ -38,7 +39,8 @@ def missing() -> list[str]:
     browser = [] if chromium() else ["chromium"]
     font = [] if has_chinese_font() else ["fonts-noto-cjk"]
     proxies = [name for name in PROXIES if not shutil.which(name) and not Path("/usr/sbin", name).exists()]
-    return browser + font + ([] if office() else list(OFFICE)) + proxies + _npm()
+    postgres = [] if postgres_programs() else ["postgresql"]
+    return browser + font + ([] if office() else list(OFFICE)) + proxies + postgres + _npm()
 
 
 def _npm() -> list[str]:
@@ -65,8 +67,8 @@ def main() -> None:
         sys.exit(
             f"The tests need: {', '.join(packages)}.\n"
             f"  Debian, Ubuntu:  sudo apt-get install {' '.join(packages)}\n"
-            "  Elsewhere:       Chromium or Google Chrome, LibreOffice, nginx, Caddy and npm on the PATH, and a font with"
-            " Chinese characters (Noto Sans CJK, say)."
+            "  Elsewhere:       Chromium or Google Chrome, LibreOffice, nginx, Caddy, PostgreSQL and npm on the PATH, and"
+            " a font with Chinese characters (Noto Sans CJK, say)."
         )
     bring_validator()
 

@@ -28,6 +28,7 @@ _FIXED = {
     "runner.postScriptGC": False,
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
 }
 """What no STREAMLIT_… variable of the machine may undo."""
 

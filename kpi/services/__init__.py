@@ -151,7 +151,7 @@ from kpi.services.reports.making import (
 )
 from kpi.services.reports.own_layout import OwnTemplate
 from kpi.services.reports.scope import ReportRequest, Scope, report_groups, scope_of
-from kpi.services.reports.series import Each, named_apart, report_archive, report_series, series_there
+from kpi.services.reports.series import Each, named_apart, report_archive, report_series, series_there, zipped
 from kpi.services.reports.since import against_choices
 from kpi.services.reports.templates import (
     TemplateView,

@@ -36,7 +36,8 @@ def out_of_reach(catalog: Catalog, plan_id: str, actor: Actor, observations: Ite
         if subject not in may:
             may[subject] = access.can(actor, Action.UPLOAD, place_of_measure(catalog, plan_id, *subject))
         if not may[subject]:
-            problems.append(Problem(Severity.ERROR, "out_of_reach", row.file, row.sheet, row.row, row.column, row.printed))
+            cell = {"letter": row.column}
+            problems.append(Problem(Severity.ERROR, "out_of_reach", row.file, row.sheet, row.row, "", row.printed, cell))
     return problems
 
 

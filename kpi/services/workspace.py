@@ -21,7 +21,8 @@ from kpi.services.lens import WHOLE, Lens, lens_of
 from kpi.services.narrowing import narrowed, narrowed_frame
 from kpi.services.plans.catalogs import Folder, Plans, look_at
 from kpi.services.verdicts.written import judge_of, verdicts_are_due
-from kpi.store import Outcome, Store
+from kpi.settings import DATA, setting
+from kpi.store import Outcome, Store, is_lake
 from kpi.views import Known, Query
 
 Made = TypeVar("Made")
@@ -339,11 +340,15 @@ def open_workspace(database: str | Path, catalog: str | Path, *, now: Clock = ut
 
     CatalogRefused, StoreBusy, StoreUnusable.
     """
-    require_file_name(database)
     folder = look_at(Path(catalog))
-    if not Path(database).exists():
-        folder.catalog  # noqa: B018 - a folder that is refused leaves no database behind
-    workspace = Workspace(Store.open(database, at=now(), demo=demo), now, folder=folder)
+    if is_lake(str(database)):
+        store = Store.open(database, at=now(), demo=demo, data_path=setting("KPI_DATA_PATH"), beside=DATA)
+    else:
+        require_file_name(database)
+        if not Path(database).exists():
+            folder.catalog  # noqa: B018 - a folder that is refused leaves no database behind
+        store = Store.open(database, at=now(), demo=demo)
+    workspace = Workspace(store, now, folder=folder)
     workspace.store.judge = judge_of(workspace.plans)
     try:
         workspace.begin()

@@ -5,6 +5,7 @@ A migration is never edited after it was applied, a database of something else i
 
 import hashlib
 import re
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -66,5 +67,6 @@ def _apply(connection: duckdb.DuckDBPyConnection, path: Path, text: str, row: tu
         connection.execute(f"insert into {_LEDGER} values (?, ?, ?, ?)", row)  # noqa: S608 - a constant
         connection.execute("commit")
     except duckdb.Error as error:
-        connection.execute("rollback")
+        with suppress(duckdb.TransactionException):  # a commit that failed has rolled back already
+            connection.execute("rollback")
         raise StoreUnusable("migration_failed", path=str(path), name=row[1]) from error

@@ -29,7 +29,7 @@ from kpi.store.approval.submissions import Seen, Submissions, standing, take
 from kpi.store.asking import Answer
 from kpi.store.auditing.log import AuditLog
 from kpi.store.database import Database, Transaction
-from kpi.store.engines.file import FileEngine
+from kpi.store.engines.choosing import engine_of
 from kpi.store.files import copies
 from kpi.store.frames import observation_frame
 from kpi.store.kept.documents import Documents
@@ -74,24 +74,26 @@ class Store(
         super().__init__(database)
         self.is_demo = bool(database.rows("property", {"name": DEMO}))
         """Whether the database was made to hold fictional figures."""
-        self.plan_version = 0
-        """Grows with every change of a plan, so that what was made of the plans before is known to be old."""
         self.judge: Judge | None = None
         """Who says how targets stand after a change, before it is committed; without one no verdict is written down."""
 
     @classmethod
-    def open(cls, path: str | Path, *, at: datetime, demo: bool = False) -> Self:
-        """Opens the database at `path`, creating it if it is missing; `at` dates new migrations. StoreBusy, StoreUnusable.
+    def open(
+        cls, database: str | Path, *, at: datetime, demo: bool = False, data_path: str = "", beside: Path | None = None
+    ) -> Self:
+        """Opens a database, creating it if it is missing; `at` dates new migrations. StoreBusy, StoreUnusable.
+
+        `database` is a path, or the address of a lake (see `engine_of`).
 
         `demo` marks a database to which nothing has happened yet as holding fiction; any other must already be so marked.
         """
-        database = Database(FileEngine(Path(path)), at)
+        opened = Database(engine_of(database, data_path, beside), at)
         try:
             if demo:
-                _mark_demo(database, at)
-            return cls(database)
+                _mark_demo(opened, at)
+            return cls(opened)
         except BaseException:
-            database.close()
+            opened.close()
             raise
 
     def close(self) -> None:
@@ -122,6 +124,11 @@ class Store(
     def data_version(self) -> int:
         """How many events have changed the figures."""
         return self._database.version("data_version")
+
+    @property
+    def plan_version(self) -> int:
+        """Grows with every change of a plan, so that what was made of the plans before is known to be old."""
+        return self._database.version("plan_version")
 
     def version_at(self, moment: datetime | None) -> tuple[int, datetime | None]:
         """How many events had changed the figures by `moment`, None for now, and when the last of them had happened."""
@@ -214,7 +221,7 @@ class Store(
         What is new, changed or gone among them becomes a baseline batch, the first of a database batch 1. PreviewOutdated if
         the data version is no longer `expected_version`; KpiError `plan_rows_unsound`, `key_twice`, `value_not_storable`.
         """
-        with self._revising(at, expected_version) as transaction:
+        with self._deciding(at, expected_version) as transaction:
             return _revise(transaction, new, figures, actor)
 
     def withdraw_revision(
@@ -226,7 +233,7 @@ class Store(
         """
         if not note.strip():
             raise KpiError("note_needed")
-        with self._revising(at, None) as transaction:
+        with self._deciding(at, None) as transaction:
             plan_rows.withdraw_revision(transaction, revision_id, actor, note)
             committing.follow_plans(transaction, figures, sha256, actor)
 
@@ -254,13 +261,10 @@ class Store(
         expected_version: int,
     ) -> int:
         """The same for a change of the plan that was proposed. Errors as of `commit_revision` and `approve_batches`."""
-        try:
-            with self._approving(seen, at, expected_version) as transaction:
-                number = _revise(transaction, new, figures, actor)
-                take(transaction, seen, Step.APPROVE, actor, note=note, numbers=[number])
-                return number
-        finally:
-            self.plan_version += 1
+        with self._approving(seen, at, expected_version) as transaction:
+            number = _revise(transaction, new, figures, actor)
+            take(transaction, seen, Step.APPROVE, actor, note=note, numbers=[number])
+            return number
 
     def require_withdrawable(self, revision_id: int) -> None:
         """NotFound; KpiError `revision_withdrawn`, `first_load_stays`, `revision_built_upon`."""
@@ -279,14 +283,11 @@ class Store(
         expected_version: int,
     ) -> int:
         """The same for a revision that is to be taken back; `new` says why, and who asked for it."""
-        try:
-            with self._approving(seen, at, expected_version) as transaction:
-                plan_rows.withdraw_revision(transaction, revision_id, actor, new.note, new.sent_by)
-                committing.follow_plans(transaction, figures, new.change.sha256, actor)
-                take(transaction, seen, Step.APPROVE, actor, note=note, numbers=[revision_id])
-                return revision_id
-        finally:
-            self.plan_version += 1
+        with self._approving(seen, at, expected_version) as transaction:
+            plan_rows.withdraw_revision(transaction, revision_id, actor, new.note, new.sent_by)
+            committing.follow_plans(transaction, figures, new.change.sha256, actor)
+            take(transaction, seen, Step.APPROVE, actor, note=note, numbers=[revision_id])
+            return revision_id
 
     @contextmanager
     def _approving(self, seen: Seen, at: datetime, expected_version: int) -> Iterator[Transaction]:
@@ -312,14 +313,6 @@ class Store(
     def readable_columns(self) -> dict[str, tuple[str, ...]]:
         """The views that a statement may read, with their columns."""
         return asking.readable_columns(self._database)
-
-    @contextmanager
-    def _revising(self, at: datetime, expected_version: int | None) -> Iterator[Transaction]:
-        try:
-            with self._deciding(at, expected_version) as transaction:
-                yield transaction
-        finally:
-            self.plan_version += 1
 
     @contextmanager
     def _deciding(self, at: datetime, expected_version: int | None) -> Iterator[Transaction]:

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from kpi.i18n import Texts
-from kpi.model import THE_SYSTEM, Course, Kind, Measure, Target, in_percent, told_in
+from kpi.model import THE_SYSTEM, Course, Kind, Measure, Region, Target, in_percent, told_in
 
 _ASIDE = re.compile(r"(.*?)(\s*(?:（[^（）]*）|\([^()]*\)))?", re.DOTALL)
 
@@ -18,6 +18,11 @@ def name_in_year(texts: Texts, target: Target, measure: Measure, year: int | Non
     """The name, with the year of a yearly target."""
     name = _own_name(texts, target, measure)
     return name if year is None else texts("service.name_in_year", name=name, year=year)
+
+
+def name_in_place(name: str, region: Region | None, plan_region: Region, lang: str) -> str:
+    """The name below that of its region; the plan's own goes without saying."""
+    return name if region is None or region == plan_region else f"{region.name(lang)} {name}"
 
 
 def listed_name(texts: Texts, target: Target, measure: Measure) -> str:

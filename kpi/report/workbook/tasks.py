@@ -7,6 +7,7 @@ from kpi.report.columns import Line
 from kpi.report.duties import Duty, duties_by_unit
 from kpi.report.matters import steps_cell
 from kpi.report.model import GapReport
+from kpi.report.since import moved_text
 from kpi.report.wording import verdict
 from kpi.report.workbook.cells import SheetColumn
 from kpi.report.workbook.sheet import SheetWriter
@@ -44,5 +45,6 @@ def write_tasks(sheet: SheetWriter, report: GapReport) -> None:
         sheet.empty(report.texts("kind.no_tasks"))
         return
     rows = (Line(report, duty, number) for number, duty in enumerate(duties, start=1))
-    table = sheet.table(_COLUMNS, rows, frozen=3, below=(report.texts("kind.note_tasks"),))
+    moved = (moved_text(report.texts, report.since),) if report.since else ()
+    table = sheet.table(_COLUMNS, rows, frozen=3, legend=moved, below=(report.texts("kind.note_tasks"),))
     sheet.lamps(table, "verdict", by="verdict")

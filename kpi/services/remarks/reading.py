@@ -38,11 +38,11 @@ def matters(workspace: Workspace, actor: Actor, query: Query) -> MattersView:
     return matters_view(words, day, shown, _marks(workspace, seen, actor, asked), past=past)
 
 
-def matters_about(workspace: Workspace, actor: Actor, query: Query, measure_id: str) -> MattersView:
-    """The same of one measure. NotAllowed."""
+def matters_about(workspace: Workspace, actor: Actor, query: Query, measure_id: str, region_code: str) -> MattersView:
+    """The same of one measure in one region: an instruction on a town's target is none on the city's. NotAllowed."""
     view, words = matters(workspace, actor, query), texts(query.lang)
-    own = [matter for matter in view.matters if matter.measure_id == measure_id]
-    marks = [mark for mark in view.marks if mark.of.measure_id == measure_id]
+    own = [matter for matter in view.matters if (matter.measure_id, matter.region_code) == (measure_id, region_code)]
+    marks = [mark for mark in view.marks if (mark.of.measure_id, mark.of.region_code) == (measure_id, region_code)]
     return matters_view(words, view.day, own, marks, past=view.past)
 
 

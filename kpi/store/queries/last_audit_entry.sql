@@ -1,2 +1,2 @@
 -- grain: the newest entry, its number and hash; none in a new database
-select entry_id, sha256 from audit_log qualify row_number() over (order by entry_id desc) = 1
+select entry_id, sha256 from audit_log order by entry_id desc limit 1

@@ -5,7 +5,7 @@ from dataclasses import asdict
 import streamlit as st
 
 from kpi import services
-from kpi.model import EVERYWHERE, Action, Actor
+from kpi.model import EVERYWHERE, Action, Actor, Place
 from kpi.services import DutyRule, Frequency
 from kpi.views import DutiesView
 from kpi.web.asking import attempt, later, remember, view
@@ -24,7 +24,7 @@ def progress(actor: Actor) -> None:
     told = view(services.duties, actor, lang=text.lang)
     with st.container(horizontal=True, vertical_alignment="center"):
         block("duties_told", told=told.told)
-        if told.owed and may(Action.ISSUE):
+        if told.owed and may(Action.ISSUE, Place.whole(workspace().plan_id)):
             way_to("reminders", text("duties.go_remind"))
     block("duties_matrix", view=told, chosen=st.query_params.get("of", ""))
     _rows(actor, told)

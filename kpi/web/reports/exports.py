@@ -62,7 +62,7 @@ def report_options(actor: Actor, request: ReportRequest) -> ReportRequest:
         known = {_BY_MOST: text("page.rank_by_most"), **view(services.rankings, actor, asked)}
         by = choose(text("page.rank_by"), list(known), "rank", known.__getitem__)
         asked = replace(asked, ranked="" if by == _BY_MOST else by)
-    return against_choice(actor, asked)
+    return asked if asked.genre is Genre.REMINDER else against_choice(actor, asked)
 
 
 def report_downloads(actor: Actor, request: ReportRequest, scope: Scope) -> None:

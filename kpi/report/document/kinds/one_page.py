@@ -17,6 +17,7 @@ from kpi.report.document.kinds.cells import verdict_cell
 from kpi.report.document.typography import ON_ONE_PAGE, PAPER, TABLE_SIZE, TYPE_AREA, Typography, typography
 from kpi.report.model import GapReport
 from kpi.report.pictures import POINTS_PER_PIXEL, counts_mark, mark_of
+from kpi.report.since import moved_text
 from kpi.report.wording import basis_told, cut_short, half_widths, title_lines, widest
 from kpi.views import BoardView, CardView, Head, Standing
 
@@ -101,6 +102,8 @@ class _Page:
         report, words = self._report, self._words
         yield from _opening(report)
         yield _compact(words.paragraph((report.caution, report.headline)))
+        if report.since:
+            yield _compact(moved_text(words, report.since, named=False))
         yield Strip(counts_mark(report, _BAR))
         if self._extent.cards and self._board.cards:
             yield self._cards(self._board.cards)

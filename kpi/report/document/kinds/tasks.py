@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kpi.i18n import Texts
 from kpi.report.columns import Line
-from kpi.report.document import form
+from kpi.report.document import form, since
 from kpi.report.document.blocks import Block, Group, Style
 from kpi.report.document.composer import Composer
 from kpi.report.document.kinds.cells import current_cell, goal_cell, verdict_cell
@@ -77,8 +77,10 @@ def task_list(report: GapReport) -> tuple[Block, ...]:
     named_units = sum(bool(unit.unit) for unit in units)
     write.paragraph(_intro(report, units, still))
     write.paragraph(words("kind.tasks_several") if _shared(units) else "")
+    since.sentence(write, report, named=True)
     if named_units:
         write.table("kind.caption_units", _OF_UNITS, _UNIT_WIDTHS, (Line(report, unit) for unit in units))
+    since.listing(write, report)
     annex = words("kind.annex_tasks")
     form.closing(write, report, [annex] if still else [])
     if still:

@@ -1,0 +1,192 @@
+"""A database in a DuckLake: tables as files in a folder or an S3-compatible store, their catalog in PostgreSQL.
+
+Several processes have it open at once. Each commit is one transaction of PostgreSQL, so it is there whole or not at all, and
+needs no journal. Whoever writes holds an advisory lock of PostgreSQL meanwhile, which takes it back from a process that dies:
+DuckLake lets two writers begin, and fails one of them when it commits, even where they touch different rows of a table.
+"""
+
+import threading
+import time
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import psycopg
+
+from kpi.errors import StoreBusy, StoreUnusable
+from kpi.store.connection import backups_of, scratch_of
+from kpi.store.engines.engine import FATAL, Engine
+from kpi.store.engines.lake_address import LakeAddress
+from kpi.store.engines.lake_extensions import load_extensions
+
+_LAKE = "kpi"
+"""What the lake is called within DuckDB."""
+_ONE_WRITER = 0x6B7069
+"""The number of the advisory lock; such a lock belongs to a database of PostgreSQL, and a lake has one to itself."""
+_PATIENCE = "60s"
+_INLINED_ROWS = 100
+"""So many rows of one insert go into the catalog instead of a file of their own."""
+_FRESH = 0.2
+"""A page asks hundreds of times whether anything changed."""
+_SNAPSHOT = "select max(snapshot_id) from ducklake_snapshot"
+_COLUMNS = """
+select table_name, list(column_name) from duckdb_columns()
+where database_name = current_database() and table_name in (select table_name from duckdb_tables()) group by table_name
+"""
+_SCOPES = f"select scope_entry from {_LAKE}.options() where scope = 'TABLE'"  # noqa: S608 - constants
+_INLINE = f"call {_LAKE}.set_option('data_inlining_row_limit', {_INLINED_ROWS}, table_name => $table)"
+_RESERVED = "select word from pg_get_keywords() where catcode in ('R', 'T')"
+
+
+class LakeEngine(Engine):
+    """The lake at an address, made if the database of PostgreSQL is empty."""
+
+    def __init__(self, lake: LakeAddress) -> None:
+        super().__init__(lake.beside)
+        self._lake = lake
+        self._asking = threading.Lock()
+        self._writer: psycopg.Connection[Any] | None = None
+        self._reader: psycopg.Connection[Any] | None = None
+        self._reserved: frozenset[str] = frozenset()
+        self._newest, self._fresh_until = 0, 0.0
+
+    @property
+    def address(self) -> str:
+        """The database of PostgreSQL and its host, without a password."""
+        return self._lake.shown
+
+    def claim(self) -> None:
+        """StoreUnusable if PostgreSQL cannot be reached, or speaks no English: DuckLake goes by what its errors say."""
+        try:
+            self._reader = self._connect_to_postgres()
+            (spoken,) = self._reader.execute("show lc_messages").fetchone() or ("",)
+            self._reserved = frozenset(word for (word,) in self._reader.execute(_RESERVED))
+        except psycopg.Error as error:
+            raise self._unreachable() from error
+        if not str(spoken).startswith(("C", "en", "POSIX")):
+            raise StoreUnusable("lake_not_english", address=self.address, spoken=spoken)
+        try:
+            for folder in self._folders():
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise StoreUnusable("lake_data_path_unusable", path=self._lake.files) from error
+
+    def release(self) -> None:
+        """Ends what is open to PostgreSQL."""
+        for connection in (self._reader, self._writer):
+            if connection:
+                connection.close()
+
+    def connected(self) -> duckdb.DuckDBPyConnection:
+        """Attaches the lake; the first process makes it, and the others wait. StoreBusy, StoreUnusable."""
+        connection = duckdb.connect()
+        try:
+            load_extensions(connection, self._lake)
+            with self.alone():
+                self._attach(connection)
+            self._restrict(connection)
+        except duckdb.Error as error:
+            connection.close()
+            raise self._unreachable() from error
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def cursor(self, connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+        """A cursor in the lake."""
+        cursor = connection.cursor()
+        cursor.execute(f"use {_LAKE}")
+        return cursor
+
+    def made(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Lets small inserts into new tables go into the catalog, but where a column's name is a word of PostgreSQL's own.
+
+        DuckLake does not quote names there.
+        """
+        known = {scope for (scope,) in connection.execute(_SCOPES).fetchall()}
+        for table, columns in connection.execute(_COLUMNS).fetchall():
+            if f"main.{table}" not in known and self._reserved.isdisjoint(columns):
+                connection.execute(_INLINE, {"table": table})
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Holds the advisory lock. StoreBusy if another process keeps it for a minute; StoreUnusable."""
+        try:
+            writer = self._writing_connection()
+            writer.execute("select pg_advisory_lock(%s)", (_ONE_WRITER,))
+        except psycopg.errors.LockNotAvailable as error:
+            raise StoreBusy("lake_busy", address=self.address) from error
+        except psycopg.Error as error:
+            raise self._unreachable() from error
+        try:
+            yield
+        finally:
+            with suppress(psycopg.Error):  # a lost connection has lost its locks
+                writer.execute("select pg_advisory_unlock(%s)", (_ONE_WRITER,))
+
+    def mark(self) -> Hashable:
+        """The newest snapshot of the lake, as it was at most `_FRESH` seconds ago. StoreUnusable."""
+        with self._asking:
+            if time.monotonic() < self._fresh_until:
+                return self._newest
+        newest = self._newest_snapshot()
+        with self._asking:
+            self._newest, self._fresh_until = newest, time.monotonic() + _FRESH
+        return newest
+
+    def _newest_snapshot(self) -> int:
+        for attempt in (0, 1):  # a connection that PostgreSQL closed, as at its restart, is made anew once
+            try:
+                with self._asking:
+                    if self._reader is None or self._reader.closed:
+                        self._reader = self._connect_to_postgres()
+                    (newest,) = self._reader.execute(_SNAPSHOT).fetchone() or (0,)
+                return int(newest or 0)
+            except psycopg.Error as error:
+                if attempt:
+                    raise self._unreachable() from error
+                with suppress(psycopg.Error), self._asking:
+                    if self._reader:
+                        self._reader.close()
+        return 0
+
+    def is_lost(self, error: duckdb.Error) -> bool:
+        """A connection to PostgreSQL that broke stays in DuckDB's pool."""
+        return isinstance(error, (*FATAL, duckdb.IOException))
+
+    def _attach(self, connection: duckdb.DuckDBPyConnection) -> None:
+        connection.execute("set ducklake_max_retry_count = 100")
+        target = self._lake.attached.replace("'", "''")
+        connection.execute(
+            f"attach '{target}' as {_LAKE} (data_path $files, data_inlining_row_limit 0)", {"files": self._lake.files}
+        )
+        connection.execute(f"use {_LAKE}")
+
+    def _restrict(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Closes every way out but that to the lake, the backups and the scratch folder, and then the configuration itself."""
+        folders = [self._lake.files, str(backups_of(self.path)), str(scratch_of(self.path))]
+        connection.execute("set temp_directory = $folder", {"folder": str(scratch_of(self.path) / "spilled")})
+        connection.execute("set allowed_directories = $folders", {"folders": folders})
+        connection.execute("set enable_external_access = false")
+        connection.execute("set lock_configuration = true")
+
+    def _folders(self) -> Iterator[Path]:
+        """Those of this machine that DuckDB writes into."""
+        yield from (backups_of(self.path), scratch_of(self.path))
+        if not self._lake.is_remote:
+            yield Path(self._lake.files)
+
+    def _writing_connection(self) -> psycopg.Connection[Any]:
+        if self._writer is None or self._writer.closed:
+            self._writer = self._connect_to_postgres()
+            self._writer.execute(f"set lock_timeout = '{_PATIENCE}'")
+        return self._writer
+
+    def _connect_to_postgres(self) -> psycopg.Connection[Any]:
+        return psycopg.connect(self._lake.conninfo, autocommit=True, connect_timeout=10)
+
+    def _unreachable(self) -> StoreUnusable:
+        return StoreUnusable("lake_unreachable", address=self.address)

@@ -1,0 +1,111 @@
+"""A database in a lake: what a file's does, by several at once, and nothing told of the password."""
+
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kpi.errors import PreviewOutdated, StoreUnusable
+from kpi.store import Store
+from kpi.store.engines.lake_address import LakeAddress
+from tests.store.helpers import ACTOR, figure, load_figures, moment, upload, values
+from tools.postgres import postgres_programs
+
+pytestmark = pytest.mark.skipif(postgres_programs() is None, reason="PostgreSQL is not installed")
+
+
+@pytest.fixture
+def two(lakes):
+    """Two openings of one lake, as two processes have it."""
+    address, files = lakes.new()
+    stores = [Store.open(address, at=moment(0), data_path=files) for _ in range(2)]
+    yield stores
+    for store in stores:
+        store.close()
+
+
+def test_what_one_commits_the_other_sees(two):
+    here, there = two
+    load_figures(here, [figure("a", "10")], "catalog", actor=ACTOR, at=moment(1))
+    version = there.data_version
+    here.commit_batches([upload("f.csv", figure("a", "15"))], actor=ACTOR, at=moment(2))
+    deadline = datetime.now(UTC).timestamp() + 1
+    while there.data_version == version and datetime.now(UTC).timestamp() < deadline:
+        pass
+    assert there.data_version == version + 1
+    assert values(there.current()) == {"a 2023": 15.0}
+
+
+def test_who_saw_the_figures_before_is_told_that_they_changed(two):
+    here, there = two
+    load_figures(here, [figure("a", "10")], "catalog", actor=ACTOR, at=moment(1))
+    here.commit_batches([upload("f.csv", figure("a", "15"))], actor=ACTOR, at=moment(2), expected_version=1)
+    with pytest.raises(PreviewOutdated):
+        there.commit_batches([upload("g.csv", figure("b", "7"))], actor=ACTOR, at=moment(3), expected_version=1)
+    assert values(here.current()) == {"a 2023": 15.0}
+
+
+def test_writers_at_once_lose_nothing_and_number_nothing_twice(two):
+    load_figures(two[0], [figure("a", "10")], "catalog", actor=ACTOR, at=moment(1))
+
+    def write(store, mark):
+        for number in range(5):
+            store.commit_batches([upload(f"{mark}{number}.csv", figure(mark, str(number)))], actor=ACTOR, at=moment(2))
+
+    threads = [threading.Thread(target=write, args=pair) for pair in zip(two, "bc", strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    batches = two[0].batches()
+    assert sorted(batch.batch_id for batch in batches) == list(range(1, 12))
+    assert values(two[1].current()) == {"a 2023": 10.0, "b 2023": 4.0, "c 2023": 4.0}
+    assert two[0].verify() == []
+
+
+def test_a_backup_of_a_lake_is_a_file_that_opens(lakes, tmp_path):
+    address, files = lakes.new()
+    store = Store.open(address, at=moment(0), data_path=files)
+    load_figures(store, [figure("a", "10"), figure("b", "0.25")], "catalog", actor=ACTOR, at=moment(1))
+    made = store.backup(tmp_path, at=moment(2))
+    store.close()
+    copy = Store.open(made, at=moment(3))
+    assert values(copy.current()) == {"a 2023": 10.0, "b 2023": 0.25}
+    copy.close()
+
+
+def test_nothing_outside_the_lake_can_be_read(two, tmp_path):
+    (tmp_path / "secret.csv").write_text("a\n1\n", encoding="utf-8")
+    with two[0]._database.reading() as cursor, pytest.raises(Exception, match="disabled by configuration"):
+        cursor.execute("select * from read_csv($file)", {"file": str(tmp_path / "secret.csv")})
+
+
+def test_an_address_without_a_server_is_refused_without_its_password(tmp_path):
+    address = f"ducklake:postgres:dbname=kpi host={tmp_path} user=kpi password=geheim"
+    with pytest.raises(StoreUnusable) as refused:
+        Store.open(address, at=moment(0), data_path=str(tmp_path / "files"))
+    assert refused.value.message.key == "error.lake_unreachable"
+    assert "geheim" not in str(refused.value.message.values)
+
+
+@pytest.mark.parametrize(
+    ("database", "data_path", "key"),
+    [
+        ("ducklake:sqlite:kpi.db", "files", "lake_address"),
+        ("ducklake:postgres:host=db", "files", "lake_address"),
+        ("ducklake:postgres:dbname", "files", "lake_address"),
+        ("ducklake:postgres:dbname=../kpi", "files", "lake_address"),
+        ("ducklake:postgres:dbname=kpi", "", "lake_data_path"),
+        ("ducklake:postgres:dbname=kpi", "file:///files", "lake_data_path"),
+    ],
+)
+def test_an_address_that_says_too_little_is_refused(database, data_path, key):
+    with pytest.raises(StoreUnusable) as refused:
+        LakeAddress.of(database, data_path, Path("data"))
+    assert refused.value.message.key == f"error.{key}"
+
+
+def test_files_elsewhere_leave_what_goes_with_the_lake_here(tmp_path):
+    lake = LakeAddress.of("ducklake:postgres:dbname=kpi", "s3://figures/kpi/", tmp_path)
+    assert (lake.files, lake.beside) == ("s3://figures/kpi/", tmp_path / "kpi.lake")
