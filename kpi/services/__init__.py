@@ -39,7 +39,7 @@ from kpi.services.approval.submitting import propose, submission, submission_fil
 from kpi.services.batches import history, original, withdraw
 from kpi.services.board import board, scorecard, wall
 from kpi.services.duties.calendar import Asked as DutyAsked
-from kpi.services.duties.calendar import duties, duty_form
+from kpi.services.duties.calendar import Whose, duties, duty_form
 from kpi.services.duties.feed import duty_calendar
 from kpi.services.duties.managing import duty_rules, hand_over, remove_duty_rule, set_duty_rule
 from kpi.services.duties.todo import todo

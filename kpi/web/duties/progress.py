@@ -49,6 +49,7 @@ def duty_rule_list(actor: Actor) -> None:
     text = words()
     with st.expander(text("duties.rules"), icon=":material/event:"):
         st.caption(text("duties.default"))
+        st.caption(text("duties.rule_help"))
         rules = services.duty_rules(workspace(), actor, lang=text.lang)
         if rules:
             show(
@@ -124,4 +125,5 @@ def handing_over(actor: Actor) -> None:
         if st.form_submit_button(text("duties.hand"), icon=":material/swap_horiz:"):
             with attempt():
                 handed = services.hand_over(workspace(), actor, giver, taker, note)
-                remember(text("duties.handed", **asdict(handed), giver=giver, taker=taker))
+                held = text.tally({f"duties.handed_{what}": number for what, number in asdict(handed).items()})
+                remember(text("duties.handed", held=held, giver=giver, taker=taker))
