@@ -1,5 +1,5 @@
 -- grain: one row per account, role and token that stands twice, is nobody's, or is not as the audit log has it, and per visit that
--- no entry of coming in began, or that goes on although all of its person were ended; a visit may be of somebody without account
+-- no entry of coming in began, or that goes on although all of its person were ended (a visit may be of somebody without account)
 with given as (
     select *, concat_ws(' ', role, nullif(plan_id, ''), nullif(unit, ''), nullif(array_to_string(regions, ','), '')) as told
     from grants
