@@ -179,10 +179,6 @@ class Store(
         """Everything that was done, newest first."""
         return self._database.records(Event, "events")
 
-    def events_counted(self) -> dict[str, int]:
-        """How often what was done, by its kind."""
-        return {str(action): int(times) for action, times in self._database.rows("events_counted")}
-
     def commit_batches(
         self,
         batches: Sequence[NewBatch],

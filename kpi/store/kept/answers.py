@@ -23,7 +23,11 @@ class ProgramAnswer:
 
 
 class ProgramAnswers(StorePart):
-    """The answers of a store."""
+    """The answers of a store, and what it counts for a monitor."""
+
+    def events_counted(self) -> dict[str, int]:
+        """How often what was done, by its kind."""
+        return {str(action): int(times) for action, times in self._database.rows("events_counted")}
 
     def program_answer(self, user_id: str, key: str) -> ProgramAnswer | None:
         """What was answered to somebody's program under a key, if anything was."""
