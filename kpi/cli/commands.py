@@ -230,9 +230,9 @@ def verify(arguments: Arguments, words: Texts) -> int:
     if problems:
         tell(words("cli.not_whole", count=len(problems)))
         return REFUSED
-    if since:
-        tell_problem(since, words)
-    partly = since is not None and since.problem.code == "store_journal_since_begun"
+    for note in since:
+        tell_problem(note, words)
+    partly = any(note.problem.code == "store_journal_since_begun" for note in since)
     result(words("cli.verified_partly" if partly else "cli.verified"))
     return DONE
 

@@ -28,7 +28,7 @@ from kpi.store.approval.publications import Publications, publish
 from kpi.store.approval.submissions import Seen, Submissions, standing, take
 from kpi.store.asking import Answer
 from kpi.store.auditing.log import AuditLog
-from kpi.store.database import Database, Transaction, lags_too_far, not_before
+from kpi.store.database import Database, Transaction
 from kpi.store.engines.choosing import engine_of
 from kpi.store.files import copies
 from kpi.store.frames import observation_frame
@@ -41,7 +41,7 @@ from kpi.store.kept.quotas import QuotaUses
 from kpi.store.kept.reading_choices import ReadingChoices
 from kpi.store.kept.remarks import Remarks
 from kpi.store.kept.templates import Templates
-from kpi.store.moments import aware, shown
+from kpi.store.moments import aware, lags_too_far, not_before, shown
 from kpi.store.plan import rows as plan_rows
 from kpi.store.plan.revisions import NewRevision, Revision
 from kpi.store.plan.state import PlanState
@@ -350,6 +350,10 @@ class Store(
     def verified_since(self) -> Problem | None:
         """From when on `verify` can tell that nothing acknowledged is missing, as a note; None: from the first event on."""
         return self._database.journal_since()
+
+    def unproven(self) -> Problem | None:
+        """What of people and their work is from before the audit log proved such things, as a note."""
+        return verifying.unproven(self._database)
 
     def backup(self, folder: str | Path, *, at: datetime, key: str = "") -> Path:
         """A whole copy of the database in `folder`, opened and verified, then sealed where a key is given. Returns its path.

@@ -74,8 +74,9 @@ class Outbox(StorePart):
         """Says where a unit or a place is reached; an empty address takes an earlier one back."""
         with self._database.writing(at) as transaction:
             values = {"plan_id": plan_id, "unit": unit, "region_code": region_code, "address": address}
-            transaction.run("insert_contact", values | transaction.signed(actor))
-            transaction.record(actor, "contact", unit or region_code)
+            number = transaction.number("next_contact_id")
+            transaction.run("insert_contact", values | transaction.signed(actor) | {"entry_id": number})
+            transaction.record(actor, "contact", unit or region_code, proving=[f"contact_log #{number}"])
 
 
 def _queue(transaction: Transaction, plan_id: str, message: NewMessage, actor: Actor) -> int:

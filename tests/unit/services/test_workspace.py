@@ -246,10 +246,10 @@ READS = {
     "aliases": services.aliases,
     "office_templates": services.office_templates,
     "opened_template": lambda ws, actor: services.opened_template(
-        ws, actor, "a.docx", services.template_example(ZHANG, "docx", "zh").content
+        ws, actor, "a.docx", services.template_example(ws, ZHANG, "docx", "zh").content
     ),
-    "placeholders": lambda _, actor: services.placeholders(actor, "zh"),
-    "template_example": lambda _, actor: services.template_example(actor, "docx", "zh"),
+    "placeholders": lambda ws, actor: services.placeholders(ws, actor, "zh"),
+    "template_example": lambda ws, actor: services.template_example(ws, actor, "docx", "zh"),
     "check_office_template": lambda ws, actor: services.check_office_template(ws, actor, "a.docx", b"x"),
     "profiles": services.profiles,
     "ask": lambda ws, actor: services.ask(ws, actor, "from plans"),

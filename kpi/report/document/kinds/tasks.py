@@ -57,14 +57,14 @@ _OF_DUTIES: Register[Line[Duty]] = Register(
 )
 _DUTY_WIDTHS = {
     "number": 9,
-    "measure": 41,
-    "target": 27,
-    "current": 27,
-    "gap": 23,
-    "verdict": 23,
-    "kind.monthly": 29,
-    "kind.due_day": 26,
-    "kind.steps": 20,
+    "measure": 38,
+    "target": 26,
+    "current": 28,
+    "gap": 22,
+    "verdict": 22,
+    "kind.monthly": 26,
+    "kind.due_day": 28,
+    "kind.steps": 26,
 }
 """Millimetres; together as wide as the type area of a sheet turned."""
 _OF_HELPED: Register[Line[Helped]] = Register(
@@ -84,7 +84,7 @@ _HELPED_WIDTHS = {
     "kind.due_day": 27,
     "owner": 34,
 }
-_ANSWERED_WIDTHS = {"measure": 36, "target": 24, "current": 26, "gap": 21, "kind.monthly": 27, "kind.steps": 36}
+_ANSWERED_WIDTHS = {"measure": 34, "target": 24, "current": 26, "gap": 21, "kind.monthly": 25, "kind.steps": 36}
 
 
 def task_list(report: GapReport) -> tuple[Block, ...]:
