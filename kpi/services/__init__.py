@@ -42,7 +42,7 @@ from kpi.services.duties.calendar import Asked as DutyAsked
 from kpi.services.duties.calendar import Whose, duties, duty_form
 from kpi.services.duties.feed import duty_calendar
 from kpi.services.duties.managing import duty_rules, hand_over, remove_duty_rule, set_duty_rule
-from kpi.services.duties.todo import todo
+from kpi.services.duties.todo import Todo, todo
 from kpi.services.finding import days_to_look_from, find
 from kpi.services.forms import form_for, rows_asked, rows_due, template
 from kpi.services.keeping.auditing import MOST_ENTRIES, audit_asked, audit_chain, audit_file, audit_view, handed_out
