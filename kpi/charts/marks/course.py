@@ -84,9 +84,7 @@ class _Course:
         self._row(labels, _BOTTOM + 24)
 
     def _told(self, day: date) -> str:
-        if (day.month, day.day) == (12, 31):
-            return self.words("board.year_end", year=day.year)
-        return self.words.day(day)
+        return self.words.day_alone(day)
 
     def _target(self, goal: float, due: date) -> None:
         """A level to be at by a day."""

@@ -107,8 +107,7 @@ class Told:
         return (*dated, self.words(f"mark.{self._due}", value=value))
 
     def _day(self, day: date) -> str:
-        """A day in few words: the last of a year is its end."""
-        return self.words("mark.year_end", year=day.year) if (day.month, day.day) == (12, 31) else self.words.day(day)
+        return self.words.day_short(day)
 
     @property
     def _due(self) -> str:

@@ -11,7 +11,6 @@ from kpi.catalog import Catalog
 from kpi.i18n import Texts
 from kpi.model import Kind, Measure, Qualifier, Window
 from kpi.progress import change_points, counted_alike_since, dated_points, parts_of, tile_period
-from kpi.views.board.told import day_inside
 from kpi.views.pictures.records import PointView
 from kpi.views.standings import Standing
 from kpi.views.status import Known, StatusView
@@ -93,7 +92,7 @@ class Courses:
         day, value, mark = points[-1]
         year_ago = [point for point in points[:-1] if (point[0].year, point[0].month) <= (day.year - 1, day.month)]
         day_before, before, mark_before = (year_ago or points[:-1])[-1]
-        key, since = "board.since", day_inside(words, day_before)
+        key, since = "board.since", words.day_inside(day_before)
         if self._of_years(standing):
             key, since = "board.year_since", str(day_before.year)
         told = words(key, year=day.year, before=since)
@@ -194,7 +193,7 @@ class Courses:
             return
         rows = rows[rows["window_end"] <= pd.Timestamp(self._as_of)]
         for year in sorted(set(rows["window_end"].dt.year)):
-            found = self._sum(rows, Window(date(year, 1, 1), date(year, 12, 31)), added=measure.kind is Kind.FLOW)
+            found = self._sum(rows, Window.of_years(year), added=measure.kind is Kind.FLOW)
             if found:
                 yield date(year, 12, 31), found
 
