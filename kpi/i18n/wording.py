@@ -41,7 +41,6 @@ from kpi.model import (
     Status,
     Unit,
     Window,
-    ends_year,
     same,
 )
 
@@ -291,18 +290,6 @@ class Texts:
     def day(self, day: date) -> str:
         """2023年6月30日, or 30 June 2023."""
         return self.language.written(day, self.language.day)
-
-    def day_alone(self, day: date) -> str:
-        """A day that stands on its own; the last one of a year is its end."""
-        return self("board.year_end", year=day.year) if ends_year(day) else self.day(day)
-
-    def day_inside(self, day: date) -> str:
-        """The same in the middle of a phrase: since the end of 2024."""
-        return self("service.year_end", year=day.year) if ends_year(day) else self.day(day)
-
-    def day_short(self, day: date) -> str:
-        """The same in few words, where names of days stand side by side."""
-        return self("mark.year_end", year=day.year) if ends_year(day) else self.day(day)
 
     def month(self, day: date) -> str:
         """2023年6月, or June 2023."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from kpi.i18n import Texts
+from kpi.i18n import Texts, day_short
 from kpi.model import Status, year_end
 from kpi.report.model import GapReport
 from kpi.views import Amount, Face, MemberColumn, PathPoint, PathRow, Standing, YearlyRow, heading
@@ -200,7 +200,7 @@ def path_plots(report: GapReport) -> tuple[Plot, ...]:
 def _path(report: GapReport, row: PathRow) -> Plot:
     words = report.texts
     days = sorted({point.day for point in (*row.points, *row.expected)})
-    labels = {point.day: words.day_short(point.day) for point in (*row.expected, *row.points)}
+    labels = {point.day: day_short(words, point.day) for point in (*row.expected, *row.points)}
     wanted = {point.day: point.value for point in row.expected}
     title = words("report.plot_path", measure=row.measure, unit=row.unit)
     return Plot(
@@ -251,7 +251,7 @@ def yearly_plot(report: GapReport, measure_id: str) -> Plot | None:
 
 def _year(words: Texts, row: YearlyRow) -> str:
     """What a value is of, in few words; one at the last day of a year is of its end."""
-    return words.day_short(year_end(row.year)) if row.period == words.day(year_end(row.year)) else row.period
+    return day_short(words, year_end(row.year)) if row.period == words.day(year_end(row.year)) else row.period
 
 
 def share_plot(report: GapReport) -> Plot | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from kpi.charts.plots.frame import plain
-from kpi.i18n import Texts
+from kpi.i18n import Texts, day_alone
 from kpi.model import Measure, ends_year
 
 LEAST_ROOM = 0.26
@@ -25,7 +25,7 @@ def unit_note(measure: Measure, words: Texts) -> str:
 def day_told(day: date, words: Texts) -> str:
     """A day as an axis names it: the end of a year, or its month where it is the last of one."""
     if ends_year(day) or (day + timedelta(days=1)).day > 1:
-        return words.day_alone(day)
+        return day_alone(words, day)
     return words.month(day)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from kpi.analysis import of_measures, together
 from kpi.catalog import Catalog
-from kpi.i18n import Texts
+from kpi.i18n import Texts, day_inside
 from kpi.model import Kind, Measure, Qualifier, Window
 from kpi.progress import change_points, counted_alike_since, dated_points, parts_of, tile_period
 from kpi.views.pictures.records import PointView
@@ -92,7 +92,7 @@ class Courses:
         day, value, mark = points[-1]
         year_ago = [point for point in points[:-1] if (point[0].year, point[0].month) <= (day.year - 1, day.month)]
         day_before, before, mark_before = (year_ago or points[:-1])[-1]
-        key, since = "board.since", words.day_inside(day_before)
+        key, since = "board.since", day_inside(words, day_before)
         if self._of_years(standing):
             key, since = "board.year_since", str(day_before.year)
         told = words(key, year=day.year, before=since)

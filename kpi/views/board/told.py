@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kpi.analysis import gone_past, missing
-from kpi.i18n import Texts
+from kpi.i18n import Texts, day_alone, day_inside
 from kpi.model import Kind, Status
 from kpi.progress import rule_of
 from kpi.views.standings import Standing
@@ -24,7 +24,7 @@ class Short:
     def when(self, standing: Standing) -> str:
         """The day of the newest value, or the days it was counted over: 2022年底, 2021—2022年年均."""
         day = standing.assessment.current_date
-        return standing.counted_over or (self.words.day_alone(day) if day else "")
+        return standing.counted_over or (day_alone(self.words, day) if day else "")
 
     def lacking(self, standing: Standing) -> str:
         """What is missing as a phrase of its own: 差至多4.2个百分点; what has gone past its target says so itself."""
@@ -40,7 +40,7 @@ class Short:
         day, needed = standing.assessment.current_date, standing.required.text
         if not needed or day is None or standing.status in _NOTHING_NEEDED:
             return ""
-        return self.words("board.pace_from", pace=needed, day=self.words.day_inside(day))
+        return self.words("board.pace_from", pace=needed, day=day_inside(self.words, day))
 
     def is_overdue(self, standing: Standing) -> bool:
         """Whether its period is over and its last figure still to come."""

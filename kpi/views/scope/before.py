@@ -6,7 +6,7 @@ from math import isnan
 
 from kpi.analysis import a_year_before
 from kpi.catalog import Catalog, part_reference
-from kpi.i18n import Texts
+from kpi.i18n import Texts, day_inside
 from kpi.model import Direction, Kind, Measure, Qualifier, Window, same
 from kpi.views.amounts import Amounts
 from kpi.views.scope.places import SharedColumns
@@ -49,7 +49,7 @@ class SinceBefore:
         now, then = self._shared.column(measure, window), self._shared.column(measure, before)
         if now is None or then is None or isnan(now.values[place]) or isnan(then.values[place]):
             return words("place.nothing_before"), None
-        period = words.day_inside(before.end) if then.dated else words.window(before)
+        period = day_inside(words, before.end) if then.dated else words.window(before)
         if self._broken(measure, before.end, window.end):
             return words("place.counted_otherwise", period=period), None
         marks = [figures.intervals(column)[2][place] for column in (now, then)]
