@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kpi.model import Status
 from kpi.report.document.blocks import Block, Cell, Group, Paragraph, Strip, Style, Table, Title
-from kpi.report.document.gap.collecting import waiting, wanted_of
+from kpi.report.document.gap.collecting import Waiting, waiting, wanted_of
 from kpi.report.document.kinds.cells import verdict_cell
 from kpi.report.document.typography import ON_ONE_PAGE, PAPER, TABLE_SIZE, TYPE_AREA, Typography, typography
 from kpi.report.model import GapReport
@@ -168,19 +168,25 @@ class _Page:
             pace = lacking[row.key].catch_up.pace_short if row.key in lacking else ""
             if pace:
                 yield words("kind.need_pace", name=row.name, pace=words.amid(pace))
-        if self._report.overdue:
-            names = tuple(dict.fromkeys(each.measure_name for each in self._report.overdue))
-            yield self._some("kind.need_overdue", self._report.late.figures, names)
         wanted = wanted_of(self._report)
-        reporting = waiting(wanted, words.lang)
-        told = {each.measure_name for each in self._report.overdue}
-        if not told.issuperset(reporting.measures):
-            yield self._some("kind.need_report", len(reporting.measures), reporting.measures, targets=reporting.targets)
+        yield from self._reports(waiting(wanted, words.lang))
         open_still = [row for each in wanted if not each.needs_figures for row in each.rows if row.counted]
         for key, statuses in (("kind.need_settle", (Status.NOT_ASSESSED,)), ("kind.need_begin", (Status.NOT_STARTED,))):
             rows = [row for row in open_still if row.status in statuses]
             if rows:
                 yield self._some(key, len(rows), tuple(dict.fromkeys(row.measure.name(words.lang) for row in rows)))
+
+    def _reports(self, reporting: Waiting) -> Iterator[str]:
+        """What is overdue and what is to be collected; in one sentence where these are of the same measures."""
+        overdue, figures = self._report.overdue, self._report.late.figures
+        late = tuple(dict.fromkeys(each.measure_name for each in overdue))
+        counted = {"targets": reporting.targets, "figures": figures}
+        alike = bool(reporting.measures) and set(late) == set(reporting.measures)
+        if late and not alike:
+            yield self._some("kind.need_overdue", figures, late)
+        if reporting.measures:
+            key = "kind.need_report_all_due" if alike else "kind.need_report"
+            yield self._some(key, len(reporting.measures), reporting.measures, **counted)
 
     def _some(self, key: str, count: int, names: Sequence[str], **further: int) -> str:
         """A need with the first few it is about."""
