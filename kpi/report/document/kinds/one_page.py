@@ -15,7 +15,7 @@ from kpi.report.document.gap.collecting import Waiting, waiting, wanted_of
 from kpi.report.document.kinds.cells import verdict_cell
 from kpi.report.document.typography import ON_ONE_PAGE, PAPER, TABLE_SIZE, TYPE_AREA, Typography, typography
 from kpi.report.model import GapReport
-from kpi.report.pictures import POINTS_PER_PIXEL, counts_mark, mark_of
+from kpi.report.pictures import POINTS_PER_PIXEL, Mark, counts_mark, mark_of
 from kpi.report.since import moved_text
 from kpi.report.wording import basis_told, cut_short, half_widths, title_lines, widest
 from kpi.views import BoardView, CardView, Head, Standing
@@ -51,7 +51,7 @@ class _Extent(NamedTuple):
 
 _WHOLE_NAME = 4
 _EXTENTS = (
-    *(_Extent(3, rails, needs, names=names) for rails in (3, 2) for names in (_WHOLE_NAME, 2) for needs in (6, 4, 3)),
+    *(_Extent(3, rails, needs, names=names) for names in (_WHOLE_NAME, 2) for rails in (3, 2) for needs in (6, 4, 3)),
     *(_Extent(3, 1, needs, names=names) for names in (_WHOLE_NAME, 2) for needs in (6, 5, 4, 3, 2)),
     *(_Extent(3, 0, needs) for needs in (4, 3, 2)),
     _Extent(2, 0, 2),
@@ -240,18 +240,20 @@ class _Ruler:
                 return block.mark.height * POINTS_PER_PIXEL + _STRIP
             case Table():
                 head = max(self._cell(head.text, head.width) for head in block.heads)
-                rows = sum(self._row(block.heads, row) for row in block.rows)
-                drawn = sum(mark.height * POINTS_PER_PIXEL + _MARK for _, mark in block.marked_rows if mark)
-                return _CAPTION + head * _TABLE_LINE + _ROW + rows + drawn
+                rows = sum(self._row(block.heads, row, mark) for row, mark in block.marked_rows)
+                return _CAPTION + head * _TABLE_LINE + _ROW + rows
             case Paragraph(style=Style.NOTE):
                 return self._lines(block.text, _room(_WIDTH)) * _TABLE_LINE + 12
             case Paragraph():
                 return self._lines(block.text, math.floor(_WIDTH * _POINTS / _COMPACT_LETTER) - 5) * _COMPACT_LINE + 2
         return 0.0
 
-    def _row(self, heads: Sequence[Head], row: Mapping[str, Cell] | Group) -> float:
-        lines = 1 if isinstance(row, Group) else max(self._cell(row[head.key], head.width) for head in heads)
-        return lines * _TABLE_LINE + _ROW
+    def _row(self, heads: Sequence[Head], row: Mapping[str, Cell] | Group, mark: Mark | None) -> float:
+        """A row with its mark, which lies below all of its cells but the first: that one spans both."""
+        if isinstance(row, Group):
+            return _TABLE_LINE + _ROW
+        first, *others = (self._cell(row[head.key], head.width) * _TABLE_LINE + _ROW for head in heads)
+        return max(first, max(others) + mark.height * POINTS_PER_PIXEL + _MARK) if mark else max(first, *others)
 
     def _cell(self, cell: Cell, width: float) -> int:
         texts = (cell,) if isinstance(cell, str) else cell
