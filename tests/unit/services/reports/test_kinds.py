@@ -192,9 +192,13 @@ def test_the_page_and_the_report_count_alike_what_lacks_figures(letter, day, mea
 @pytest.mark.parametrize(
     ("late", "annexed", "key"),
     [
-        (0, False, "owed"), (1, False, "late"), (2, False, "all_late"), (2, True, "all_late_annexed"), (1, True, "late_annexed"),
+        (0, False, "owed"),
+        (1, False, "late"),
+        (1, True, "late_annexed"),
+        (2, False, "all_late"),
+        (2, True, "all_late_annexed"),
     ],
-)  # fmt: skip
+)
 def test_a_letter_says_how_many_are_overdue_unless_all_or_none_are(late, annexed, key):
     letter = SimpleNamespace(by_calendar=True, late=late, figures=("a", "b"))
     assert _intro(letter, annexed=annexed) == key
