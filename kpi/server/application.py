@@ -17,6 +17,7 @@ from kpi.server.front_end import FrontEndFiles
 from kpi.server.headers import SecurityHeaders
 from kpi.server.sign_in import Gate, Keeper, LocalGate, SignIn, keeper_of
 from kpi.server.sockets import without_delay, without_rewriting
+from kpi.server.stopping import letting_go_at_the_end
 from kpi.server.uploads import BoundedUploads, UploadGate
 from kpi.server.visitors import OnlyOurPages
 
@@ -53,6 +54,7 @@ def application(script: Path, keeper: Keeper | None = None) -> st.App:
     gate = Middleware(Gate, keeper=keeper) if keeper else Middleware(LocalGate)
     return _Application(
         script,
+        lifespan=letting_go_at_the_end,
         middleware=[
             Middleware(SecurityHeaders, secure=bool(sign_in and sign_in.secure)),
             Middleware(OnlyOurPages, public=sign_in.host if sign_in else ""),

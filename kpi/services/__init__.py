@@ -171,7 +171,7 @@ from kpi.services.status import moment_from, settled_now, status
 from kpi.services.uploads import check_upload, error_workbook, import_files
 from kpi.services.verdicts.changes import NOW, ChangePoint, Point, change_points, changes, first_against_now, point_from
 from kpi.services.verdicts.recent import recent_changes
-from kpi.services.workspace import Clock, Progress, Workspace, hold, open_workspace, require_file_name, utc_now
+from kpi.services.workspace import Clock, Progress, Workspace, hold, let_go, open_workspace, require_file_name, utc_now
 from kpi.store import Answer, AuditAsked
 from kpi.supervision import FIELDS, DutyRule, Frequency
 from kpi.views import Query
