@@ -35,7 +35,7 @@ def rankings(workspace: Workspace, actor: Actor, request: ReportRequest) -> dict
     view, words = scope.view, texts(request.query.lang)
     figures = SharedColumns(workspace.known(view.query), view).figures() if scope.kind is not ScopeKind.REGION else None
     measures = [each for each in figures.measures() if each.measure_id in scope.measures][:MOST_COLUMNS] if figures else []
-    owned = any(standing.owners for standing in view.counted)
+    owned = scope.kind is not ScopeKind.OWNER and any(standing.owners for standing in view.counted)
     return {each.measure_id: each.name(words.lang) for each in measures} | ({UNITS: words("kind.by_unit")} if owned else {})
 
 

@@ -14,7 +14,7 @@ from kpi.report.document.composer import Composer
 from kpi.report.document.kinds.cells import current_cell, goal_cell, verdict_cell
 from kpi.report.document.opening import opened
 from kpi.report.league import Across, Unit, across, ends_of, enough, is_ranked, ranked_columns, units
-from kpi.report.model import UNITS, GapReport
+from kpi.report.model import UNITS, GapReport, ScopeKind
 from kpi.report.pictures import counts_mark
 from kpi.report.wording import listed
 from kpi.views import MemberColumn, MemberRow, Register, Room, ScoreRow, TableColumn, ValueRow
@@ -62,7 +62,11 @@ def briefing(report: GapReport) -> tuple[Block, ...]:
         write.strip(counts_mark(report, _BAR))
         write.paragraph(report.caution, report.headline)
         since.sentence(write, report, named=True)
-    columns, by_unit = ranked_columns(report), units(report)
+    own = report.kind is ScopeKind.OWNER
+    columns, by_unit = (
+        ranked_columns(report),
+        () if own else units(report),
+    )  # of the others it knows what they share with this one
     if report.values:
         _own_values(write, report)
     elif columns and any(map(enough, columns)):
@@ -72,7 +76,7 @@ def briefing(report: GapReport) -> tuple[Block, ...]:
         _units(write, report, by_unit)
     else:
         _too_few(write, columns)
-        write.paragraph(words("kind.nothing_ranked") if not columns or report.ranked == UNITS else "")
+        write.paragraph(words("kind.nothing_ranked") if not own and (not columns or report.ranked == UNITS) else "")
         _targets(write, report)
     if report.counted:
         since.section(write, report)
@@ -206,11 +210,12 @@ def _targets(write: Composer, report: GapReport) -> None:
     if not rows:
         return
     write.heading(words("kind.heading_targets"))
-    owners = list(dict.fromkeys(owner for row in rows for owner in row.standing.owners))
+    own = report.kind is ScopeKind.OWNER
+    owners = [] if own else list(dict.fromkeys(owner for row in rows for owner in row.standing.owners))
     grouped: list[Line[ScoreRow] | Group] = []
     for owner in owners:
         grouped += [Group(owner), *(Line(report, row) for row in rows if owner in row.standing.owners)]
-    rest = [Line(report, row) for row in rows if not row.standing.owners]
+    rest = [Line(report, row) for row in rows if own or not row.standing.owners]
     grouped += [*([Group(words("kind.no_owner"))] if owners and rest else []), *rest]
     write.table("kind.caption_scores", _OF_SCORES, _SCORE_WIDTHS, grouped)
 

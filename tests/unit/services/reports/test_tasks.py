@@ -1,12 +1,14 @@
 """责任单位任务清单 of a plan that names its units: whose each target is, what a month must bring, and what is late."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
 import pytest
 
 from kpi import services
+from kpi.report import UNITS
 from kpi.report.document import Annex, Group, Table, document_of
 from kpi.report.duties import duties_by_unit
 from kpi.services import Each, Genre, Grouping, ReportRequest
@@ -68,6 +70,25 @@ def test_the_text_counts_by_unit_and_the_annex_names_what_each_has_to_do(plan):
     assert groups == ["城管局（2项）", "民政局（2项）"]
     assert [line["number"] for line in tasks.rows if not isinstance(line, Group)] == ["1", "2", "1", "2"]
     assert next(block for block in blocks if isinstance(block, Annex)).landscape
+
+
+def test_a_bulletin_of_one_unit_ranks_no_other_by_what_they_share(plan):
+    """城管局 has G1 and G3, and 民政局 shares G3 alone with it; the whole plan's bulletin ranks both."""
+    request = ReportRequest(grouping=Grouping.OWNER, group="城管局", genre=Genre.BRIEFING)
+    whole, own = (
+        document_of(services.report_model(plan, ZHANG, one))
+        for one in (replace(request, grouping=Grouping.PLAN, group=""), request)
+    )
+    tables = [{block.key: block for block in blocks if isinstance(block, Table)} for blocks in (whole, own)]
+    assert [set(each) for each in tables] == [{"kind.caption_ranked_units", "kind.caption_scores"}, {"kind.caption_scores"}]
+    assert [line["measure"] for line in tables[1]["kind.caption_scores"].rows] == [
+        "生活垃圾分类达标小区占比",
+        "生活垃圾日均填埋量",
+    ]
+    offered = [
+        UNITS in services.rankings(plan, ZHANG, one) for one in (replace(request, grouping=Grouping.PLAN, group=""), request)
+    ]
+    assert offered == [True, False]
 
 
 def test_what_is_over_and_was_not_reported_is_late(plan):
