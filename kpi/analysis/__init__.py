@@ -43,6 +43,7 @@ from kpi.analysis.time_left import (
     required_pace,
     together,
     turned,
+    verb,
 )
 from kpi.analysis.ways import Method, project
 from kpi.analysis.whatif import (

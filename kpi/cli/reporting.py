@@ -171,7 +171,7 @@ def _comparison_text(comparison: Comparison, words: Texts) -> str:
     record, lang = comparison.view.record, words.lang
     told = [
         words(
-            "cli.comparison",
+            "cli.comparison" if comparison.changed else "cli.comparison_same",
             number=record.report_id,
             day=record.as_of,
             today=comparison.today,

@@ -68,10 +68,11 @@ def what_changes(texts: Texts, measure: Measure) -> tuple[str, Course | None]:
         for pattern in texts(f"service.named_{course}").split("|"):
             before, after = pattern.split("{name}")
             bare = whole[1].removeprefix(before).removesuffix(after)
-            if len(bare) == len(whole[1]) - len(before) - len(after) and _is_a_name(texts, bare):
+            if len(bare) == len(whole[1]) - len(before) - len(after) and _is_a_name(texts, bare, followed=bool(after)):
                 return bare[0].upper() + bare[1:] + (whole[2] or ""), course
     return name, None
 
 
-def _is_a_name(texts: Texts, bare: str) -> bool:
-    return bool(bare) and not bare.endswith(tuple(texts("service.named_no_more").split("|")))
+def _is_a_name(texts: Texts, bare: str, *, followed: bool) -> bool:
+    """Whether what is left is named by itself; 自然 and 人口自然, which 增长率 followed, are not."""
+    return bool(bare) and not (followed and bare.lower().endswith(tuple(texts("service.named_no_more").split("|"))))

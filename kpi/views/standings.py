@@ -16,12 +16,13 @@ from kpi.model import (
 from kpi.progress import lamp
 from kpi.views.amounts import NOTHING, Amount, Amounts
 from kpi.views.figures import FigureView, FigureWording
-from kpi.views.goals import counted_over, goal_amount, period_text
+from kpi.views.goals import counted_over, period_text
 from kpi.views.in_units import told_apart
 from kpi.views.judging import status_text
 from kpi.views.naming import listed_name, name_in_year
 from kpi.views.questions import OpenQuestions
-from kpi.views.telling import NO_GROUNDS, Grounds, Told
+from kpi.views.reasons import NO_GROUNDS, Grounds
+from kpi.views.telling import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Standing:
     unit: str
     """Of the numbers of baseline, current value and goal."""
     goal: Amount
-    """What is to be reached; the text with its sign: ≥30%."""
+    """What is to be reached; the text with its sign: ≥30%. Of a change beside another's in words: 不低于国内生产总值增速."""
     period: str
     """By when it is due or over what it counts."""
     status_text: str
@@ -158,7 +159,7 @@ class StandingWording:
             region_name=self.wording.catalog.regions[target.region_code].name(lang),
             category=measure.category.in_(lang),
             unit=amounts.unit(measure),
-            goal=goal_amount(amounts, told.texts, target, measure),
+            goal=told.goal_amount,
             period=period_text(told.texts, target, assessment.year),
             label=target.label.in_(lang),
             note=target.note.in_(lang),

@@ -153,7 +153,7 @@ def _pending(report: GapReport) -> list[TargetLine]:
 
 def _foremost(report: GapReport) -> list[TargetLine]:
     told = foremost(report) if report.counted else ()
-    return [Line(report, each.worst, n, told_with_pace(report.texts, each)) for n, each in enumerate(told, start=1)]
+    return [Line(report, each.worst, n, told_with_pace(report, each)) for n, each in enumerate(told, start=1)]
 
 
 def _lined(report: GapReport, rows: Iterable[Row]) -> list[Line[Row]]:

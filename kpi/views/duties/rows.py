@@ -152,7 +152,8 @@ def _told(words: Texts, owed: Sequence[DutyRow], day: date) -> str:
     if not owed:
         return words("duties.nothing_owed", day=day)
     late, awaited = sum(row.late for row in owed), sum(row.awaited for row in owed)
-    told = words("duties.told" if late else "duties.told_none_late", count=len(owed), awaited=awaited, late=late)
+    wanting = words("duties.awaited", count=awaited) if awaited else ""
+    told = words("duties.told" if late else "duties.told_none_late", count=len(owed), awaited=wanting, late=late)
     next_due = min((row.due for row in owed if not row.late), default=None)
     return words("duties.and_next", told=told, day=next_due) if next_due else told
 

@@ -124,4 +124,5 @@ def handing_over(actor: Actor) -> None:
         if st.form_submit_button(text("duties.hand"), icon=":material/swap_horiz:"):
             with attempt():
                 handed = services.hand_over(workspace(), actor, giver, taker, note)
-                remember(text("duties.handed", **asdict(handed), giver=giver, taker=taker))
+                held = text.tally({f"duties.handed_{what}": number for what, number in asdict(handed).items()})
+                remember(text("duties.handed", held=held, giver=giver, taker=taker))

@@ -88,10 +88,12 @@ def briefing(report: GapReport) -> tuple[Block, ...]:
 def _too_few(write: Composer, columns: Sequence[MemberColumn]) -> None:
     """That too few places have reported to be ranked, and which have."""
     for column in columns[:1]:
-        names = listed(write.words, (f"{row.name} {row.amount.text}" for row in column.reported))
+        told = (write.words("report.with_label", name=row.name, label=row.amount.text) for row in column.reported)
+        names = listed(write.words, told)
         counts = {"reported": len(column.reported), "places": len(column.rows)}
+        key = "kind.too_few" if column.reported else "kind.too_few_silent"
         write.paragraph(
-            write.words("kind.too_few", count=len(column.reported), measure=column.name, period=column.period_name, **counts),
+            write.words(key, count=len(column.reported), measure=column.name, period=column.period_name, **counts),
             write.words("kind.those", names=names) if column.reported else "",
         )
 
@@ -204,12 +206,13 @@ def _bad(unit: Unit, *further: Status) -> bool:
 
 
 def _targets(write: Composer, report: GapReport) -> None:
-    """Every target with what changed, the worst first; under its unit where there are units."""
+    """Every target, the worst first, with what changed where anything compares; under its unit where there are units."""
     words = write.words
     rows = [row for row in report.scores if row.standing.counted]
     if not rows:
         return
-    write.heading(words("kind.heading_targets"))
+    changed = any(row.change for row in rows)
+    write.heading(words("kind.heading_targets" if changed else "kind.heading_standing"))
     own = report.kind is ScopeKind.OWNER
     owners = [] if own else list(dict.fromkeys(owner for row in rows for owner in row.standing.owners))
     grouped: list[Line[ScoreRow] | Group] = []
@@ -217,7 +220,10 @@ def _targets(write: Composer, report: GapReport) -> None:
         grouped += [Group(owner), *(Line(report, row) for row in rows if owner in row.standing.owners)]
     rest = [Line(report, row) for row in rows if own or not row.standing.owners]
     grouped += [*([Group(words("kind.no_owner"))] if owners and rest else []), *rest]
-    write.table("kind.caption_scores", _OF_SCORES, _SCORE_WIDTHS, grouped)
+    if changed:
+        write.table("kind.caption_scores", _OF_SCORES, _SCORE_WIDTHS, grouped)
+    else:
+        write.table("kind.caption_standing", _OF_SCORES, _UNCHANGED_WIDTHS, grouped)
 
 
 def _own_values(write: Composer, report: GapReport) -> None:
@@ -262,6 +268,7 @@ _OF_SCORES: Register[Line[ScoreRow]] = Register(
     ]
 )
 _SCORE_WIDTHS = {"measure": 42, "target": 29, "current": 31, "kind.change": 32, "verdict": 22}
+_UNCHANGED_WIDTHS = {"measure": 60, "target": 36, "current": 38, "verdict": 22}
 _OF_VALUES: Register[Line[ValueRow]] = Register(
     [
         TableColumn("measure", lambda line: line.row.measure),

@@ -85,8 +85,9 @@ def task_list(report: GapReport) -> tuple[Block, ...]:
     form.closing(write, report, [annex] if still else [])
     if still:
         write.annex(1 if form.enclosed(report) else 0, annex, landscape=True)
-        write.paragraph(words("kind.note_tasks"), style=Style.NOTE)
-        write.table("kind.caption_tasks", _OF_DUTIES, _widths(report, units), _rows(report, units))
+        widths = _widths(report, units)
+        write.paragraph(words("kind.note_tasks" if "kind.monthly" in widths else "kind.note_steps"), style=Style.NOTE)
+        write.table("kind.caption_tasks", _OF_DUTIES, widths, _rows(report, units))
     form.copy_to(write, report)
     return tuple(write.blocks)
 
