@@ -22,6 +22,8 @@ from kpi.analysis.rollup import (
     badness,
     degree,
     group_keys,
+    helpers_of,
+    owners_of,
     roll_up,
     units_in,
 )

@@ -102,7 +102,7 @@ def _targets_text(view: StatusView, words: Texts) -> str:
         measure=lambda standing: standing.measure_name,
         due=lambda standing: standing.period,
         target_value=lambda standing: standing.goal.text,
-        owner=lambda standing: standing.target.owner or standing.measure.owner,
+        owner=lambda standing: standing.owner,
     )
 
 

@@ -16,6 +16,8 @@ from kpi.views import Amount, Face, MemberColumn, PathPoint, PathRow, Standing, 
 
 _FEWEST_BARS, _MOST_MEMBERS = 2, 15
 """Categories of a chart of bars: one alone compares nothing, and of members more cannot be read on a page."""
+_LOW, _ROOM_ABOVE = 0.15, 0.25
+"""Shares of the height between the least and the most of lines: what is near the axis, and what a label takes with its mark."""
 LONGEST = 150.0
 """Per cent that a bar of progress is drawn to: one that goes further is broken, its number at its end, and dwarfs none."""
 
@@ -92,6 +94,23 @@ class Plot:
         if self.longest is None:
             return ()
         return tuple(place for place, value in enumerate(series.values) if value is not None and value > self.longest)
+
+    def stands_below(self, series: int, place: int) -> bool:
+        """Whether a label on lines stands below its mark: of the lower of two values, and of the same one on an earlier line.
+
+        Where it would lie on the names at the axis it stands above, if there is room for it below the other. Of lines that only
+        go down from 0 the 0 has its label below, for above it is the title.
+        """
+        own = self.series[series].values[place]
+        known = [value for line in self.series for value in line.values if value is not None]
+        others = [(other, line.values[place]) for other, line in enumerate(self.series)]
+        if own is not None and own == max(known) == 0 > min(known):
+            return True
+        if own is None or not any(value is not None and (value, series) > (own, other) for other, value in others):
+            return False
+        span = max(known) - min(known)
+        nearest = min((value - own for _, value in others if value is not None and value > own), default=0.0)
+        return own - min(known) > _LOW * span or nearest < _ROOM_ABOVE * span
 
 
 _INKS = {status: Ink(status) for status in (Status.MET, Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND, Status.MISSED)}

@@ -306,6 +306,21 @@ class Workspace:
         with suppress(KpiError):  # where nothing can be saved, it is refused all the same
             self.audit(actor, str(action), subject=subject or self.plan_id, detail=detail, outcome=Outcome.REFUSED)
 
+    def answers(self) -> bool:
+        """Whether the database answers; who watches over the server learns nothing else."""
+        try:
+            self.store.version_at(None)
+        except KpiError:
+            return False
+        return True
+
+    def usual_for(self, actor: Actor) -> "Workspace":
+        """The plan that whoever chose none is shown: the usual one, or else the first that they may look at."""
+        if self.unsaved:
+            return self
+        seen = (plan_id for plan_id in (self.plan_id, *self.plans.ids) if self.of(plan_id).admits(actor, Action.VIEW))
+        return self.of(next(seen, self.plan_id))
+
     def close(self) -> None:
         """Lets go of the database."""
         for key in [key for key, held in list(_HELD.items()) if held is self]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kpi.analysis import WITH_VERDICT, remaining_years, units_in
+from kpi.analysis import WITH_VERDICT, helpers_of, owners_of, remaining_years
 from kpi.model import (
     Assessment,
     Lamp,
@@ -125,9 +125,19 @@ class Standing:
         return tuple(dict.fromkeys((*self.current_figures, *self.baseline_figures)))
 
     @property
+    def owner(self) -> str:
+        """Who answers for it, as the plan writes it."""
+        return self.target.owner or self.measure.owner
+
+    @property
     def owners(self) -> tuple[str, ...]:
         """The units that answer for it; none where the plan does not say."""
-        return units_in(self.target.owner or self.measure.owner)
+        return owners_of(self.measure, self.target)
+
+    @property
+    def helpers(self) -> tuple[str, ...]:
+        """The units that help with it (协办单位)."""
+        return helpers_of(self.measure, self.target)
 
     @property
     def key(self) -> tuple[str, int | None]:

@@ -153,7 +153,7 @@ def test_no_name_of_a_template_is_acted_on(visit):
     """Of names and file names that can be kept; where ours alone is code, none of them stands in code."""
     opened, actor = session.workspace(), session.require(Action.VIEW)
     kept = [name for name in HOSTILE[::4] if name.strip() and name.strip().isprintable()]
-    example = services.template_example(actor, "docx", "zh").content
+    example = services.template_example(opened, actor, "docx", "zh").content
     for name in kept:
         services.add_office_template(opened, actor, name, f"{name}.docx", example)
     for page in ("templates", "export"):

@@ -108,4 +108,4 @@ def _due(report: GapReport) -> Iterable[Step]:
 
 def _owner(report: GapReport, target_id: str) -> str:
     row = next((row for row in report.rows if row.target.target_id == target_id), None)
-    return (row.target.owner or row.measure.owner) if row else ""
+    return row.owner if row else ""

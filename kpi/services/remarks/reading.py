@@ -32,9 +32,9 @@ def matters(workspace: Workspace, actor: Actor, query: Query) -> MattersView:
         lambda: _worded(seen, MatterWording(catalog, words, day), known_at),
     )
     whole = seen.whole_catalog
-    places = {each.target_id: place_of(whole, seen.plan_id, each.target_id) for each in views}
-    own = [each for each in views if access.can(actor, Action.VIEW, places[each.target_id])]
-    shown = [each if past else _offering(actor, places[each.target_id], each) for each in own]
+    places = {each.matter_id: place_of(whole, seen.plan_id, each.target_id, each.unit) for each in views}
+    own = [each for each in views if access.can(actor, Action.VIEW, places[each.matter_id])]
+    shown = [each if past else _offering(actor, places[each.matter_id], each) for each in own]
     return matters_view(words, day, shown, _marks(workspace, seen, actor, asked), past=past)
 
 
@@ -83,7 +83,7 @@ def steps_of(workspace: Workspace, actor: Actor, matter_id: int) -> tuple[list[M
     own = [entry for entry in entries if entry.matter_id == matter_id]
     if not own:
         raise NotFound("no_such_matter", number=matter_id)
-    return own, place_of(seen.whole_catalog, workspace.plan_id, own[0].target_id)
+    return own, place_of(seen.whole_catalog, workspace.plan_id, own[0].target_id, own[-1].unit)
 
 
 def _looked_back_to(seen: Workspace, query: Query) -> datetime | None:

@@ -43,7 +43,7 @@ def report_requests(workspace: Workspace, actor: Actor, request: ReportRequest, 
             replace(request, query=replace(request.query, region=code), grouping=Grouping.PLAN, group="") for code in below
         )
     grouping = Grouping(each)
-    groups = report_groups(workspace, actor, grouping, request.query.lang)
+    groups = report_groups(workspace, actor, grouping, request.query.lang, request.genre)
     return tuple(replace(request, grouping=grouping, group=key) for key in groups)
 
 

@@ -20,7 +20,7 @@ from kpi.store.connection import connect, refusal, scratch_of
 from kpi.store.database import Database
 from kpi.store.engines.file import FileEngine, is_open_here
 from kpi.store.files.durable import free_name, keep_to_owner, settle, settle_name
-from kpi.store.files.journal import JournalEntry, journal_of
+from kpi.store.files.journal import JournalEntry, Standing, journal_of, read
 from kpi.store.files.journaling import LogHashes, record_restore
 from kpi.store.files.leftovers import clear_parts, clear_scratch, part_of, scratch_name
 from kpi.store.files.logs import logs_of
@@ -80,7 +80,7 @@ def restore(backup_file: Path, path: Path, at: datetime, key: str = "", *, by: A
             if target.exists() and _was_demo(target, unless_known=False) != proven.demo:
                 raise KpiError("restore_mixes", path=str(backup_file), database=str(path))
             if by:
-                proven = _entered(candidate, proven, source.name, by, at)
+                proven = _entered(candidate, proven, source.name, by, at, journal=_standing(target))
             settle(candidate)
             kept = _put_aside(target, at)
             _put_in_place(candidate, target, proven, source.name, at)
@@ -168,12 +168,18 @@ class _NotEntered(Exception):
     """The restore could not be written into the copy."""
 
 
-def _entered(candidate: Path, proven: _Proven, source: str, by: Actor, at: datetime) -> _Proven:
+def _standing(target: Path) -> str:
+    """How the journal stands that the copy will find beside it. OSError."""
+    return str(Standing(read(journal_of(target)).content))
+
+
+def _entered(candidate: Path, proven: _Proven, source: str, by: Actor, at: datetime, *, journal: str) -> _Proven:
     """The copy with the restore in its log and every way in ended, in one transaction. KpiError `clock_lags`."""
     try:
         opened = Database(FileEngine(candidate, journaled=False), at)
         try:
             with opened.writing(at) as transaction:
+                transaction.journal = journal
                 transaction.audit(by, "restore", subject=source)
                 end_every_way_in(transaction, by)
             return replace(proven, entries=opened.entries(), log=opened.log_hashes())

@@ -49,6 +49,7 @@ def duty_rule_list(actor: Actor) -> None:
     text = words()
     with st.expander(text("duties.rules"), icon=":material/event:"):
         st.caption(text("duties.default"))
+        st.caption(text("duties.rule_help"))
         rules = services.duty_rules(workspace(), actor, lang=text.lang)
         if rules:
             show(

@@ -10,8 +10,9 @@ import pytest
 from kpi import services
 from kpi.report import UNITS
 from kpi.report.document import Annex, Group, Table, document_of
-from kpi.report.duties import duties_by_unit
+from kpi.report.duties import duties_by_unit, helped_by_unit
 from kpi.services import Each, Genre, Grouping, ReportRequest
+from kpi.services.reports.series import report_requests
 from tests.unit.services.conftest import ZHANG, load, row, table
 
 OWNERS = {"G1": "城管局", "G2": "民政局", "G3": "城管局；民政局"}
@@ -139,3 +140,54 @@ def values(content):
 
 def units_named(text):
     return [unit for unit in ("城管局", "民政局") if text.startswith(unit)]
+
+
+@pytest.fixture
+def helped(plan):
+    """教育局, which answers for nothing, and 民政局, which does for the volunteers, help with the share and the volunteers."""
+    said = {measure: {"owner": "", "co_owners": "教育局；民政局"} for measure in ("sorted_share", "volunteers_trained")}
+    services.make_revision(plan, ZHANG, services.check_owners(plan, ZHANG, said, note="分工"))
+    return plan
+
+
+def texts_of(report):
+    return [text for block in document_of(report) if (text := getattr(block, "text", ""))]
+
+
+def test_what_units_help_with_stands_apart_and_is_not_counted_again(plan, helped):
+    report = model(helped)
+    assert [(unit.unit, unit.total) for unit in duties_by_unit(report)] == [("城管局", 2), ("民政局", 2)]
+    told = {unit: [row.standing.target.target_id for row in rows] for unit, rows in helped_by_unit(report)}
+    assert told == {"教育局": ["G1", "G2"], "民政局": ["G1"]}
+    assert "其中2项另有协办单位，列入协办事项；协办事项已计入责任单位，不重复计数。" in texts_of(report)
+    *_, last = (block for block in document_of(report) if isinstance(block, Table))
+    assert [line.text if isinstance(line, Group) else line["owner"] for line in last.rows] == [
+        *("教育局（2项）", "城管局", "民政局", "民政局（1项）", "城管局"),
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(services.gap_report(helped, ZHANG, request(), "xlsx").content))
+    assert book.sheetnames == ["任务清单", "协办事项"]
+
+
+def request(**asked):
+    return ReportRequest(genre=Genre.TASKS, **asked)
+
+
+def test_a_unit_that_only_helps_has_a_list_of_that_and_no_other_report(helped):
+    report = model(helped, grouping=Grouping.OWNER, group="教育局")
+    assert duties_by_unit(report) == ()
+    assert {
+        "教育局没有负责的目标。",
+        "另有2项目标由其他单位负责、教育局协办，尚待完成，列入协办事项，不计入教育局负责的目标。",
+    } <= set(texts_of(report))
+    own = model(helped, grouping=Grouping.OWNER, group="民政局")
+    assert [row.standing.target.target_id for _, rows in helped_by_unit(own) for row in rows] == ["G1"]
+    lists, gaps = (report_requests(helped, ZHANG, ReportRequest(genre=genre), Each.OWNER) for genre in (Genre.TASKS, Genre.GAP))
+    assert [one.group for one in lists] == ["城管局", "民政局", "教育局"]
+    assert [one.group for one in gaps] == ["城管局", "民政局"]
+
+
+def test_what_is_reached_is_helped_with_no_more(helped):
+    load(helped, table(row("sorted_share", "95", "%", end="2025-12-31")), accept_warnings=True)
+    assert {unit: [row.standing.target.target_id for row in rows] for unit, rows in helped_by_unit(model(helped))} == {
+        "教育局": ["G2"]
+    }
