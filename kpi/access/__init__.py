@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from kpi.access.quotas import HOUR, LONGEST, MEGABYTE, RULES, Quota, Use, free_at, most_of, used_of
+from kpi.access.quotas import HOUR, LONGEST, MEGABYTE, MINUTE, RULES, Quota, Use, free_at, most_of, used_of
 from kpi.errors import NotAllowed
 from kpi.model import Action, Actor, Grant, Place
 

@@ -42,7 +42,7 @@ from kpi.services.duties.calendar import Asked as DutyAsked
 from kpi.services.duties.calendar import Whose, duties, duty_form
 from kpi.services.duties.feed import duty_calendar
 from kpi.services.duties.managing import duty_rules, hand_over, remove_duty_rule, set_duty_rule
-from kpi.services.duties.todo import todo
+from kpi.services.duties.todo import Todo, todo
 from kpi.services.finding import days_to_look_from, find
 from kpi.services.forms import form_for, rows_asked, rows_due, template
 from kpi.services.keeping.auditing import MOST_ENTRIES, audit_asked, audit_chain, audit_file, audit_view, handed_out
@@ -112,6 +112,9 @@ from kpi.services.plans.revising import (
     withdraw_revision,
 )
 from kpi.services.plans.rows import ADDABLE, OWNED, asked_columns, check_owners, check_rows, owners
+from kpi.services.programs.answers import count_call, kept_answer
+from kpi.services.programs.bringing import Brought, bring_in
+from kpi.services.programs.operations import Operations, operations
 from kpi.services.reading_choices import (
     accept_alias,
     aliases,
@@ -171,7 +174,17 @@ from kpi.services.status import moment_from, settled_now, status
 from kpi.services.uploads import check_upload, error_workbook, import_files
 from kpi.services.verdicts.changes import NOW, ChangePoint, Point, change_points, changes, first_against_now, point_from
 from kpi.services.verdicts.recent import recent_changes
-from kpi.services.workspace import Clock, Progress, Workspace, hold, open_workspace, require_file_name, utc_now
-from kpi.store import Answer, AuditAsked
+from kpi.services.workspace import (
+    MAY_BE_LOOKED_AT,
+    Clock,
+    Progress,
+    Workspace,
+    hold,
+    let_go,
+    open_workspace,
+    require_file_name,
+    utc_now,
+)
+from kpi.store import Answer, AuditAsked, ProgramAnswer
 from kpi.supervision import FIELDS, DutyRule, Frequency
 from kpi.views import Query

@@ -1,6 +1,6 @@
 """The store as the services see it: read frames, commit batches, withdraw them, and say what happened when."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +32,7 @@ from kpi.store.database import Database, Transaction
 from kpi.store.engines.choosing import engine_of
 from kpi.store.files import copies
 from kpi.store.frames import observation_frame
+from kpi.store.kept.answers import ProgramAnswer, ProgramAnswers, keep_answer
 from kpi.store.kept.documents import Documents
 from kpi.store.kept.duties import Duties
 from kpi.store.kept.issued import Ledger
@@ -62,6 +63,7 @@ class Store(
     Remarks,
     Outbox,
     QuotaUses,
+    ProgramAnswers,
     AuditLog,
 ):
     """One open database. Safe to use from several threads. Every call may raise StoreUnusable if the disk fails.
@@ -178,16 +180,24 @@ class Store(
         return self._database.records(Event, "events")
 
     def commit_batches(
-        self, batches: Sequence[NewBatch], *, actor: Actor, at: datetime, expected_version: int | None = None
+        self,
+        batches: Sequence[NewBatch],
+        *,
+        actor: Actor,
+        at: datetime,
+        expected_version: int | None = None,
+        answering: Callable[[list[int]], ProgramAnswer | None] | None = None,
     ) -> list[int]:
-        """Loads every batch in one transaction and returns their ids.
+        """Loads every batch in one transaction and returns their ids; a program's answer about them is kept with them.
 
         PreviewOutdated if the data version is no longer `expected_version`; KpiError `file_loaded` if a file with the same
         hash still counts, `hash_differs` if the bytes are not those of the hash, `key_twice` if two rows of the batches share
         a key, `value_not_storable` for a number that is not exactly a DECIMAL(28,8). Then nothing is loaded.
         """
         with self._deciding(at, expected_version) as transaction:
-            return committing.commit(transaction, batches, actor)
+            ids = committing.commit(transaction, batches, actor)
+            keep_answer(transaction, answering(ids) if answering else None, actor)
+            return ids
 
     def withdraw(self, batch_id: int, *, actor: Actor, at: datetime, note: str) -> None:
         """Takes an upload back, so that earlier figures count again.

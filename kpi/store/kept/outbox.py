@@ -27,6 +27,10 @@ class Outbox(StorePart):
         """What became of the messages of a plan, in the order it did."""
         return self._database.records(OutboxStep, "outbox_steps", {"plan_id": plan_id})
 
+    def outbox_counted(self) -> dict[str, int]:
+        """Messages of all plans by how far they are."""
+        return {str(state): int(messages) for state, messages in self._database.rows("outbox_counted")}
+
     def attachments(self, message_id: int) -> list[Attachment]:
         """The files of a message, in their order."""
         return self._database.records(Attachment, "outbox_attachments", {"message_id": message_id})

@@ -20,7 +20,7 @@ SERVICES = READS | READS_ONE | WRITES
 NEEDS = {
     Action.VIEW: """
         add_token against_choices aliases approval_counts ask askable asks_for_approval board change_points changes
-        compare_issued
+        compare_issued count_call
         days_to_look_from document_file document_view duty_calendar find first_against_now form_for gap_view handed_out history
         issue_refusal issued_reports duties duty_form duty_rules lamp_schemes lamps_view matters matters_about
         may_begin may_mark evidence_file measure_view member_column member_dimensions members_view notices
@@ -35,7 +35,8 @@ NEEDS = {
         office_template_file opened_template report_archive report_model report_names report_preview report_series
         """,
     Action.UPLOAD: """
-        accept_alias check_upload error_workbook goes_to_review import_files remove_alias remove_profile save_profile
+        accept_alias bring_in check_upload error_workbook goes_to_review import_files kept_answer remove_alias
+        remove_profile save_profile
         submit_files
         """,
     Action.WITHDRAW: "withdraw",
@@ -56,6 +57,7 @@ NEEDS = {
 }
 NEED = {name: {action} for action, names in NEEDS.items() for name in names.split()}
 NEED |= {
+    "operations": {Action.AUDIT, Action.ADMINISTER},
     "begin_matter": {Action.REMARK, Action.INSTRUCT, Action.PUBLISH},
     "move_matter": {Action.REMARK, Action.INSTRUCT, Action.REVIEW, Action.PUBLISH},
     "mark_value": {Action.REMARK, Action.INSTRUCT, Action.REVIEW, Action.PUBLISH},
@@ -72,7 +74,7 @@ AT_WORK = ["submissions", "submission", "submission_file", "review", "take_back"
 """What only who works on the figures may look at: what is sent in is not published."""
 OF_EVERYTHING = {
     "add_user", "audit_chain", "backup", "backup_key", "disable_user", "enable_user", "give_role", "hand_over", "rename_user",
-    "restore", "set_password", "sign_out_user", "verified_since", "verify", "withdraw_token",
+    "operations", "restore", "set_password", "sign_out_user", "verified_since", "verify", "withdraw_token",
 }  # fmt: skip
 """What belongs to no plan: accounts, the database, the log as a whole; and, as the table asks for it, a role for every plan."""
 WITHOUT_A_PLAN = {"backup_key", "new_plan", "new_workbook", "restore"}

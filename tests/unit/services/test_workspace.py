@@ -204,6 +204,7 @@ def test_a_region_nobody_knows(tiny):
 NO_VALUE = ValueOf("no_such_measure", "990100", "", "", None, None, None)
 READER, NOBODY = Actor("读者", READER), Actor("路人", frozenset())
 READS = {
+    "count_call": services.count_call,
     "used_up": lambda ws, actor: services.used_up(ws, actor, services.Quota.DOWNLOADS),
     "status": lambda ws, actor: services.status(ws, actor, Query()),
     "board": lambda ws, actor: services.board(ws, actor, Query()),
@@ -302,6 +303,9 @@ READS_ONE = {
     "place_form": lambda ws, actor: services.place_form(ws, actor, Query(), "000000", "csv"),
 }
 WRITES = {
+    "kept_answer": services.kept_answer,
+    "bring_in": lambda ws, actor: services.bring_in(ws, actor, services.check_upload(ws, ZHANG, [])),
+    "operations": services.operations,
     "begin_matter": lambda ws, actor: services.begin_matter(
         ws, actor, "G3", None, MatterEvent.BEGIN, services.Draft(note="改")
     ),

@@ -58,7 +58,12 @@ def test_whatever_else_is_asked_for_is_refused_and_let_through_inside(door, meth
     answer = door.browser().request(method, path)
     assert (answer.status_code, "x-kpi" in answer.text) == (401, False)
     inside = door.inside().request(method, path)
-    others = {"/_stcore/upload_file/one/two": 403, "/media/0123.docx": 404, "/sign-in.css/../media/1": 404}
+    others = {
+        "/_stcore/upload_file/one/two": 403,
+        "/media/0123.docx": 404,
+        "/sign-in.css/../media/1": 404,
+        "/api/measures": 401,
+    }
     assert inside.status_code == others.get(path, 200)
 
 
