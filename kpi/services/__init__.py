@@ -180,6 +180,7 @@ from kpi.services.workspace import (
     Progress,
     Workspace,
     hold,
+    let_go,
     open_workspace,
     require_file_name,
     utc_now,
