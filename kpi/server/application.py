@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
-from streamlit.runtime import Runtime, get_instance, memory_uploaded_file_manager
+from streamlit.runtime import Runtime, get_instance, memory_media_file_storage, memory_uploaded_file_manager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.server.starlette import starlette_server
 
@@ -15,6 +15,7 @@ from kpi.server.calendar import DutyCalendar
 from kpi.server.document import PageDocument
 from kpi.server.front_end import FrontEndFiles
 from kpi.server.headers import SecurityHeaders
+from kpi.server.media import OwnFiles
 from kpi.server.sign_in import Gate, Keeper, LocalGate, SignIn, keeper_of
 from kpi.server.sockets import without_delay, without_rewriting
 from kpi.server.uploads import BoundedUploads, UploadGate
@@ -28,16 +29,18 @@ _FIXED = {
     "runner.postScriptGC": False,
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
 }
 """What no STREAMLIT_… variable of the machine may undo."""
 
 
 class _Application(st.App):
-    """Streamlit's application, with uploads that are bounded."""
+    """Streamlit's application, with uploads that are bounded and files under names that nobody can work out."""
 
     def _create_runtime(self) -> Runtime:
-        """Streamlit has no setting for its store of uploads: it makes one of the class it finds under this name."""
+        """Streamlit has no setting for its stores of files: it makes each of the class it finds under its name."""
         setattr(memory_uploaded_file_manager, "MemoryUploadedFileManager", BoundedUploads)  # noqa: B010 - a class is no variable
+        setattr(memory_media_file_storage, "MemoryMediaFileStorage", OwnFiles)  # noqa: B010
         return super()._create_runtime()
 
 

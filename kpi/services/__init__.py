@@ -39,7 +39,7 @@ from kpi.services.approval.submitting import propose, submission, submission_fil
 from kpi.services.batches import history, original, withdraw
 from kpi.services.board import board, scorecard, wall
 from kpi.services.duties.calendar import Asked as DutyAsked
-from kpi.services.duties.calendar import duties, duty_form
+from kpi.services.duties.calendar import Whose, duties, duty_form
 from kpi.services.duties.feed import duty_calendar
 from kpi.services.duties.managing import duty_rules, hand_over, remove_duty_rule, set_duty_rule
 from kpi.services.duties.todo import todo
@@ -152,7 +152,7 @@ from kpi.services.reports.making import (
 )
 from kpi.services.reports.own_layout import OwnTemplate
 from kpi.services.reports.scope import ReportRequest, Scope, report_groups, scope_of
-from kpi.services.reports.series import Each, named_apart, report_archive, report_series, series_there
+from kpi.services.reports.series import Each, named_apart, report_archive, report_series, series_there, zipped
 from kpi.services.reports.since import against_choices
 from kpi.services.reports.templates import (
     TemplateView,

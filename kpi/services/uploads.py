@@ -13,9 +13,9 @@ from kpi.ingest import FileChoices, Reading, UploadFile
 from kpi.model import Action, Actor, BatchKind, Severity
 from kpi.services.approval.locking import locked_rows
 from kpi.services.approval.ruling import goes_to_review
+from kpi.services.duties.rules import out_of_reach
 from kpi.services.frames import replaced
 from kpi.services.keeping.quotas import costly, files_read
-from kpi.services.reach import out_of_reach
 from kpi.services.workspace import Progress, Workspace
 from kpi.store import NewBatch
 from kpi.views import Outcome, ProblemView, Query, UploadPreview, file_views, row_changes, taken_for, word_problem
@@ -62,7 +62,7 @@ def preview_of(
     change = ingest.compare(fresh, frame)
     problems = [*(problem for reading in fresh for problem in reading.problems), *change.problems]
     problems += locked_rows(workspace, observations)
-    problems += out_of_reach(workspace.whole_catalog, workspace.plan_id, actor, observations)
+    problems += out_of_reach(workspace, actor, observations)
     refused = any(problem.severity is Severity.ERROR for problem in problems)
     if not refused:
         problems += quality.upload_warnings(workspace.catalog, observations, frame)
@@ -121,7 +121,7 @@ def import_files(
 def require_reach(workspace: Workspace, actor: Actor, preview: UploadPreview) -> None:
     """UploadRefused for rows that are not the actor's to report, whoever made the preview."""
     rows = [row for reading in preview.readings for row in reading.observations]
-    if beyond := out_of_reach(workspace.whole_catalog, workspace.plan_id, actor, rows):
+    if beyond := out_of_reach(workspace, actor, rows):
         workspace.refuse(actor, Action.UPLOAD)
         raise UploadRefused(beyond)
 

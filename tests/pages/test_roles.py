@@ -83,7 +83,7 @@ def test_one_opening_leaves_one_refusal(as_, name):
 
 
 NOT_IN_PART = {"issued", "query", "reminders"}
-"""What only who may look at the whole plan may look at."""
+"""What only who may look at the whole plan may look at, and what is offered to nobody else."""
 SECRETS = "5222", "62.5", "1.05万", "420吨", "420 吨", "北岸机密"
 
 
@@ -100,6 +100,7 @@ def test_every_page_shows_somebody_of_one_district_that_district_alone(as_, name
         told = "\n".join([*shown(app), *(str(each.value) for each in (*app.sidebar.html, *app.main.error, *app.main.metric))])
         assert [secret for secret in SECRETS if secret in told] == []
         assert bool(app.main.error) is (name in NOT_IN_PART)
+        assert NOT_IN_PART & links(app) == set()
         assert name != "measure" or "行动计划 · 东岸区 · 数据截至" in told
 
 

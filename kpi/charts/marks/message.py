@@ -10,7 +10,7 @@ from kpi.analysis import bounded_gap
 from kpi.charts.marks.way import Way, due_by_now, way_of, yardstick
 from kpi.i18n import Script, Texts
 from kpi.model import Comparator, Kind, Lamp, Message, Status, same
-from kpi.views import Amount, FigureView, Standing, goal_in_a_sentence
+from kpi.views import Amount, FigureView, Standing
 
 _BIG_UNITS = frozenset("万亿")
 _DIGITS = re.compile(r"\d[\d,.]*")
@@ -186,7 +186,7 @@ class Told:
         standing, words = self.standing, self.words
         if standing.measure.kind is Kind.MILESTONE:
             return words("mark.to_be_done", period=standing.period)
-        goal = words("mark.goal", goal=goal_in_a_sentence(words, standing.target, standing.measure))
+        goal = words("mark.goal", goal=standing.goal.told)
         return f"{goal}{words('mark.and')}{standing.period}" if standing.status is Status.NOT_ASSESSED else goal
 
     def _apart(self) -> Sequence[str]:

@@ -48,8 +48,8 @@ class PeriodRule(ABC):
     """One period type."""
 
     chart = ChartForm.OVER_TIME
-    pace_key = "service.per_year"
-    """The text for what is required: so much a year."""
+    pace = "per_year"
+    """What is required, as the keys of its texts say it (`service.per_year…`): so much a year."""
     linear = True
     """Whether the way to a target is a straight line, of which points of progress are equal parts."""
     counted_key = ""

@@ -15,6 +15,7 @@ from starlette.websockets import WebSocketClose
 from kpi import services
 from kpi.errors import NotAllowed
 from kpi.model import Actor
+from kpi.server import media
 from kpi.server.document import is_page
 from kpi.server.sign_in import asking
 from kpi.server.sign_in.asking import HEALTH, PROGRAMS, STYLE
@@ -28,7 +29,6 @@ from kpi.server.sign_in.ways.proxies import named_by_proxy
 from kpi.settings import setting
 
 _UPLOADS = "/_stcore/upload_file/"
-_MEDIA = "/media/"
 _REQUESTS = frozenset({"http", "websocket"})
 
 
@@ -89,6 +89,9 @@ class Gate:
         if _UPLOADS in path and not keeper.connections.owns(visit.key, path.partition(_UPLOADS)[2].partition("/")[0]):
             await keeper.note_refusal("upload_of_another", address, user_id=visit.person.user_id)
             return _refused(scope, HTTPStatus.FORBIDDEN)
+        if media.ROUTE in path and not keeper.connections.was_told(visit.key, media.asked_for(path)):
+            await keeper.note_refusal("media_of_another", address, user_id=visit.person.user_id)
+            return _refused(scope, HTTPStatus.NOT_FOUND)
         return self._inside(visit, address, keeper.session.read(scope))
 
     def _must_change(self, visit: Visit) -> bool:
@@ -151,7 +154,7 @@ class Gate:
                 keeper.visits.is_at_it(visit)
                 actor = Actor(visit.person.name, visit.person.grants, visit.person.user_id, "page", address)
                 inner = _acting(self._app, actor) if scope["path"] in PROGRAMS else self._app
-                await inner(told, receive, _kept_nowhere(send) if _MEDIA in scope["path"] else send)
+                await inner(told, receive, _kept_nowhere(send) if media.ROUTE in scope["path"] else send)
 
         return app
 

@@ -164,12 +164,12 @@ def trained(region, value="600"):
     return row("volunteers_trained", value, "人次", year=2023, region=region)
 
 
-def test_rows_of_others_are_refused_with_their_numbers(tiny):
-    """Row 2 is the clerk's own town, row 3 the other one, row 4 the city."""
+def test_rows_of_others_are_refused_cell_by_cell(tiny):
+    """Row 2 is the clerk's own town, row 3 the other one, row 4 the city; the figures stand in column G."""
     preview = services.check_upload(tiny, CLERK, [table(trained("东岸"), trained("西岸"), trained("", "12000"))])
-    assert [(told.problem.code, told.problem.row) for told in preview.problems if told.refuses] == [
-        ("out_of_reach", 3),
-        ("out_of_reach", 4),
+    assert [(told.problem.code, told.place, told.problem.column) for told in preview.problems if told.refuses] == [
+        ("out_of_reach", "填报.csv G3", ""),
+        ("out_of_reach", "填报.csv G4", ""),
     ]
     with pytest.raises(UploadRefused):
         services.import_files(tiny, CLERK, preview)

@@ -279,7 +279,7 @@ READS = {
     "asks_for_approval": services.asks_for_approval,
     "issue_refusal": lambda ws, actor: services.issue_refusal(ws, actor, ReportRequest()),
     "matters": lambda ws, actor: services.matters(ws, actor, Query()),
-    "matters_about": lambda ws, actor: services.matters_about(ws, actor, Query(), "landfill_daily"),
+    "matters_about": lambda ws, actor: services.matters_about(ws, actor, Query(), "landfill_daily", "990100"),
     "duty_calendar": services.duty_calendar,
     "may_begin": lambda ws, actor: services.may_begin(ws, actor, "G3"),
     "may_mark": lambda ws, actor: services.may_mark(ws, actor, "landfill_daily", "990100"),

@@ -118,7 +118,7 @@ def people(tiny):
 
 
 def owed_by(workspace, people, user_id):
-    return len(services.duties(workspace, people.actor(user_id, "page"), mine=True).owed)
+    return len(services.duties(workspace, people.actor(user_id, "page"), whose=services.Whose.MINE).owed)
 
 
 def test_what_nobody_reports_in_particular_is_left_to_who_may_report_everything(tiny, people):

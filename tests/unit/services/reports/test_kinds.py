@@ -107,6 +107,8 @@ def test_a_briefing_across_measures_tells_what_each_place_changed(letter):
     names = [letter.catalog.regions[town].name("zh") for town in towns]
     expected = ["改善1、退步2", "持平3", "改善1", "无上期数", *["改善3"] * 9]
     assert changed == dict(zip(names, expected, strict=True))
+    silent = [each.name("zh") for code, each in letter.catalog.regions.items() if each.parent_code == "441900" and each.active]
+    assert f"上述指标均未报送的有{'、'.join(silent[13:])}，共{len(silent) - 13}个。" in told(blocks)
 
 
 def test_who_owes_nothing_gets_no_letter(letter):
