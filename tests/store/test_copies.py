@@ -81,7 +81,7 @@ def test_a_backup_made_while_others_write_holds_whole_commits(tmp_path: Path) ->
 
 
 def test_nobody_writes_while_the_copy_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store, quoted, could_write = made(tmp_path / "kpi.duckdb"), copies._quoted, []
+    store, quoted, could_write = made(tmp_path / "kpi.duckdb"), copies.quoted, []
 
     def quoted_while_another_tries_to_write(text: str, mark: str) -> str:
         def attempt() -> None:
@@ -92,7 +92,7 @@ def test_nobody_writes_while_the_copy_is_made(tmp_path: Path, monkeypatch: pytes
         other.join()
         return quoted(text, mark)
 
-    monkeypatch.setattr(copies, "_quoted", quoted_while_another_tries_to_write)
+    monkeypatch.setattr(copies, "quoted", quoted_while_another_tries_to_write)
     store.backup(tmp_path / "copies", at=moment(1))
     assert could_write == [False, False, False]
     store.close()

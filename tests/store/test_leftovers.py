@@ -33,7 +33,7 @@ def test_what_a_killed_process_left_is_removed_at_start_and_nothing_else(tmp_pat
     scratch, backups = tmp_path / "scratch", tmp_path / "backups"
     scratch.mkdir()
     backups.mkdir()
-    ours = [f"{use}-20260101T000000Z-{gone}.duckdb" for use in ("backup", "restore", "demo")]
+    ours = [f"{use}-20260101T000000Z-{gone}.duckdb" for use in ("backup", "restore", "demo", "move")]
     running = f"backup-20260101T000000Z-{os.getppid()}.duckdb"
     others = ["kpi-20260101T000000Z.duckdb", f"我的备份-{gone}.duckdb", f"restore-2026-{gone}.duckdb", "notes.txt"]
     for name in [*ours, f"{ours[0]}.wal", f"{ours[2]}.journal", running, *others]:
