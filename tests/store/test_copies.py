@@ -267,7 +267,7 @@ def test_a_disk_that_fails_during_a_restore_leaves_the_database(tmp_path: Path, 
     def fail(source: Path, target: Path) -> None:
         raise OSError("no space left on device")
 
-    monkeypatch.setattr(copies, "_copy_file", fail)
+    monkeypatch.setattr(copies, "copy_file", fail)
     with pytest.raises(KpiError, match="restore_failed"):
         restore(copy, path, moment(2))
     assert shown(path) == {"a 2023": 10}
