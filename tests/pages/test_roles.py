@@ -143,7 +143,7 @@ def test_an_administrator_is_offered_what_the_services_would_not_refuse(as_, eve
 
 
 def test_who_helps_finds_it_below_what_they_owe(as_):
-    """教育局 helps with the volunteers: three figures of the bureau's, told under a heading of their own and not to be filled in."""
+    """教育局 helps with the volunteers: three figures of the bureau's, told under their own heading, not to be filled in."""
     as_("account", Grant("viewer"))
     opened = session._usual()
     said = {"volunteers_trained": {"owner": "云溪市城市管理局", "co_owners": "教育局"}}

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from kpi.errors import KpiError, NotFound, StoreBusy, StoreUnusable
-from kpi.store import Store, engine_of, move
+from kpi.store import Store, engine_of
 from kpi.store.files import moving
 from tests.store.helpers import ACTOR, ROOT, figure, load_figures, moment, noisy_upload, opened, upload, values
 from tools.postgres import postgres_programs
@@ -41,6 +41,10 @@ def lake(lakes):
     return lakes.new()
 
 
+def move(source, target, at):
+    return moving.move(source, target, at, by=ACTOR)
+
+
 def engine(place):
     return engine_of(*place) if isinstance(place, tuple) else engine_of(place)
 
@@ -64,7 +68,9 @@ def test_all_of_it_is_there_and_back_again(file, lake, tmp_path):
     assert {table.name: table.rows for table in there if table.name in COUNTED} == COUNTED
     assert shown(lake) == before
     back = move(engine(lake), engine(tmp_path / "back" / "kpi.duckdb"), moment(7))
-    assert back == there
+    logged = {table.name: table.rows for table in there}["audit_log"]
+    assert [table for table in back if table.name != "audit_log"] == [table for table in there if table.name != "audit_log"]
+    assert {table.name: table.rows for table in back}["audit_log"] == logged + 1  # that it was moved there
     assert shown(tmp_path / "back" / "kpi.duckdb") == before
     assert before[-1] == []
     assert file.read_bytes() == bytes_before
@@ -134,7 +140,7 @@ def test_a_move_that_is_killed_leaves_an_empty_place(file, lake, tmp_path, towar
 import os, signal
 from kpi.store import engine_of, move
 from kpi.store.files import moving
-from tests.store.helpers import moment
+from tests.store.helpers import ACTOR, moment
 tables, ended = moving._tables, []
 def die(*given):
     if {towards!r} == 'lake' or ended:
@@ -143,7 +149,7 @@ def die(*given):
 moving._tables = die
 moving._into_file = lambda *given, into=moving._into_file: (ended.append(1), into(*given))[1]
 source, target = (engine_of(*place) for place in ({as_arguments(source)}, {as_arguments(target)}))
-move(source, target, moment(6))
+move(source, target, moment(6), by=ACTOR)
 """
     killed = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, env={**os.environ})
     assert killed.returncode == -signal.SIGKILL

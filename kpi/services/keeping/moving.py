@@ -17,4 +17,4 @@ def move_database(actor: Actor, source: str, target: str, *, now: Clock = utc_no
         if not store.is_lake(database):
             require_file_name(database)
     here, there = (store.engine_of(database, setting("KPI_DATA_PATH"), DATA) for database in (source, target))
-    return store.move(here, there, now())
+    return store.move(here, there, now(), by=actor)

@@ -14,8 +14,9 @@ from pathlib import Path
 import duckdb
 
 from kpi.errors import KpiError, NotFound, StoreUnusable
+from kpi.model import Actor
 from kpi.store.connection import scratch_of
-from kpi.store.database import Database
+from kpi.store.database import Database, Transaction
 from kpi.store.engines.engine import Engine
 from kpi.store.engines.file import FileEngine
 from kpi.store.files.copies import copy_file, copy_whole, gone_afterwards, made_aside, prove, quoted, require_free
@@ -40,8 +41,8 @@ class MovedTable:
     """A sum over its rows, in whatever order they are."""
 
 
-def move(source: Engine, target: Engine, at: datetime) -> tuple[MovedTable, ...]:
-    """Puts all that one place keeps into another, empty one; the first is not changed. Returns every table.
+def move(source: Engine, target: Engine, at: datetime, *, by: Actor) -> tuple[MovedTable, ...]:
+    """Puts all that one place keeps into another, empty one, and says so there; the first stays as it is. Returns every table.
 
     NotFound if there is nothing to move; KpiError `move_two_lakes`, `move_target_taken`, `move_failed`; StoreBusy,
     StoreUnusable.
@@ -58,9 +59,22 @@ def move(source: Engine, target: Engine, at: datetime) -> tuple[MovedTable, ...]
         copy = scratch / scratch_name("move", at)
         with gone_afterwards(copy):
             _copy(source, copy, at)
-            return (_into_file if isinstance(target, FileEngine) else _into_lake)(copy, target, at)
+            came = _Coming(by, source.address)
+            return (_into_file if isinstance(target, FileEngine) else _into_lake)(copy, target, at, came)
     except (OSError, duckdb.Error) as error:
         raise KpiError("move_failed", path=target.address) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    """Who moves a database, and from where."""
+
+    by: Actor
+    source: str
+
+    def enter(self, transaction: Transaction) -> None:
+        """Puts it on record."""
+        transaction.audit(self.by, "move", subject=self.source)
 
 
 def _copy(source: Engine, copy: Path, at: datetime) -> None:
@@ -88,19 +102,22 @@ def _has_history(database: Database) -> bool:
     return database.rows("newest_moment") != [(None, None)] or bool(database.rows("property", {"name": DEMO}))
 
 
-def _into_file(copy: Path, target: Engine, at: datetime) -> tuple[MovedTable, ...]:
-    """The journal begins with what the file then holds."""
+def _into_file(copy: Path, target: Engine, at: datetime, came: "_Coming") -> tuple[MovedTable, ...]:
+    """The journal begins with what the file then holds; the entry tells it from one that was begun to hide something."""
     with made_aside(target.path, at) as candidate:
         shutil.copyfile(copy, candidate)
         opened = Database(FileEngine(candidate), at)
         try:
             with opened.reading() as cursor:
-                return _tables(cursor, _current(cursor))
+                tables = _tables(cursor, _current(cursor))
+            with opened.writing(at) as transaction:
+                came.enter(transaction)
+            return tables
         finally:
             opened.close()
 
 
-def _into_lake(copy: Path, target: Engine, at: datetime) -> tuple[MovedTable, ...]:
+def _into_lake(copy: Path, target: Engine, at: datetime, came: "_Coming") -> tuple[MovedTable, ...]:
     """Makes the tables as in any new lake, and fills all of them in one transaction."""
     opened = Database(target, at)
     try:
@@ -108,6 +125,7 @@ def _into_lake(copy: Path, target: Engine, at: datetime) -> tuple[MovedTable, ..
             cursor.execute("begin")
             try:
                 tables = _fill(cursor, name, target)
+                came.enter(Transaction(cursor, at))
                 cursor.execute("commit")
             except BaseException:
                 cursor.execute("rollback")
