@@ -11,6 +11,8 @@ from kpi.store import Store
 from kpi.store.files import leftovers
 from tests.store.helpers import ACTOR, ROOT, figure, load_figures, moment
 
+pytestmark = pytest.mark.file_only
+
 
 @pytest.fixture(scope="module")
 def gone() -> int:
