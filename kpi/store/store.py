@@ -42,6 +42,7 @@ from kpi.store.kept.reading_choices import ReadingChoices
 from kpi.store.kept.remarks import Remarks
 from kpi.store.kept.templates import Templates
 from kpi.store.moments import aware, shown
+from kpi.store.places import PlaceFigures
 from kpi.store.plan import rows as plan_rows
 from kpi.store.plan.revisions import NewRevision, Revision
 from kpi.store.plan.state import PlanState
@@ -63,6 +64,7 @@ class Store(
     Outbox,
     QuotaUses,
     AuditLog,
+    PlaceFigures,
 ):
     """One open database. Safe to use from several threads. Every call may raise StoreUnusable if the disk fails.
 
