@@ -6,7 +6,7 @@
 from kpi.progress.asked import Waiting
 from kpi.progress.assess import RULES_VERSION, assess, judged_by_rules
 from kpi.progress.figures.figures import Slot, parts_of
-from kpi.progress.figures.reduced import Days, Ends, Needs, Reduced, Stretches
+from kpi.progress.figures.reduced import Days, Ends, Reduced, Stretches
 from kpi.progress.judging.numbers import Past, past
 from kpi.progress.judging.obstacles import counted_alike_since
 from kpi.progress.lamps import (
