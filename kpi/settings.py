@@ -197,6 +197,12 @@ SETTINGS = (
         "Signed in, one person may fetch /calendar.ics so often an hour.",
     ),
     Setting(
+        "KPI_CALLS_PER_MINUTE",
+        "600",
+        "登录后，每人的程序每分钟最多访问多少次 API。",
+        "Signed in, one person's programs may call the API so often a minute.",
+    ),
+    Setting(
         "KPI_MESSAGES_PER_DAY",
         "500",
         "登录后，每人每天最多发出多少封催办。",
@@ -237,6 +243,12 @@ SETTINGS = (
         "4",
         "读取文件、生成报告和 SQL 查询，每人最多同时多少项。",
         "So many things under way for one person at once: reading files, making reports, asking in SQL.",
+    ),
+    Setting(
+        "KPI_LOG_FORMAT",
+        "text",
+        "日志格式：text 每行一句；json 每行一个 JSON 对象，含每次请求，不含内容和令牌。",
+        "How logs are written: text; json, one object a line, requests included, without contents or tokens.",
     ),
 )
 

@@ -18,7 +18,7 @@ from kpi import services
 from kpi.errors import KpiError
 from kpi.model import Actor, Grant, MatterEvent, OfficialForm, ValueOf
 from kpi.services import Draft, DutyRule, Frequency, Query, UploadFile, Workspace
-from kpi.services.outbox import reminding
+from kpi.services.outbox import messages
 from kpi.services.people import passwords
 from kpi.store import Seen
 from tests.databases import TINY
@@ -227,7 +227,7 @@ def of_reminders(world: World) -> None:
     """What is said with a reminder, once a day, written into the folder."""
     here = world.workspace
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reminding, "papers", lambda *_: ())
+        patch.setattr(messages, "papers", lambda *_: ())
 
         def remind(text: str) -> None:
             world.clock.wind(days=1)

@@ -62,7 +62,6 @@ def main() -> None:
         sys.exit(in_the_way)
     if wanted.database:
         os.environ["KPI_DATABASE"] = str(PROJECT / wanted.database)
-    print(f"http://{address}:{wanted.port}   (Ctrl-C stops it 按 Ctrl-C 停止)", flush=True)
     os.chdir(PROJECT)
     follow_only_the_project()
     _run(wanted.port)
@@ -97,6 +96,7 @@ def _run(port: int) -> None:
 
     try:
         sign_in = sign_in_of()
+        print(f"http://{sign_in.address}:{port}   (Ctrl-C stops it 按 Ctrl-C 停止)", flush=True)
         serve(PROJECT / "app.py", sign_in, server_address=sign_in.address, server_port=port)
     except KpiError as error:
         sys.exit("\n".join(texts(lang).message(error.message) for lang in LANGUAGES))

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from kpi.access.quotas import HOUR, LONGEST, MEGABYTE, RULES, Quota, Use, free_at, most_of, used_of
+from kpi.access.quotas import HOUR, LONGEST, MEGABYTE, MINUTE, RULES, Quota, Use, free_at, most_of, used_of
 from kpi.errors import NotAllowed
 from kpi.model import Action, Actor, Grant, Place
 
@@ -38,6 +38,8 @@ OF_THE_WHOLE = frozenset({Action.PUBLISH, Action.ISSUE, Action.ADMINISTER, Actio
 """What concerns a plan as a whole: a role for a part of it does not reach so far."""
 NOT_IN_PART = frozenset({Role.AUDITOR})
 """Roles that are given for everything or for a plan: what they look at has no units and no regions."""
+AS_HELPER = frozenset({Action.VIEW, Action.EXPORT, Action.REMARK})
+"""What a role for a unit allows of what the unit only helps with: to see it and to speak about it, not to answer for it."""
 _PUBLISHED_ONLY = frozenset({Role.VIEWER, Role.LEADER})
 
 OWNER, READER = frozenset({Grant(Role.OWNER.value)}), frozenset({Grant(Role.VIEWER.value)})
@@ -48,7 +50,8 @@ LOCAL_USER = Actor("本机用户", OWNER)
 
 def can(actor: Actor, action: Action, place: Place | None = None) -> bool:
     """Whether one of the actor's roles allows the action at a place; without one, anywhere at all."""
-    return any(action in _actions(grant) and grant.covers(place) for grant in actor.grants)
+    helping = action in AS_HELPER
+    return any(action in _actions(grant) and grant.covers(place, helping=helping) for grant in actor.grants)
 
 
 def require(actor: Actor, action: Action, place: Place | None = None) -> None:
@@ -59,7 +62,7 @@ def require(actor: Actor, action: Action, place: Place | None = None) -> None:
 
 def looking(actor: Actor, place: Place) -> frozenset[Grant]:
     """The grants by which an actor may look at something of a place."""
-    return frozenset(grant for grant in actor.grants if Action.VIEW in _actions(grant) and grant.covers(place))
+    return frozenset(grant for grant in actor.grants if Action.VIEW in _actions(grant) and grant.covers(place, helping=True))
 
 
 def sees_working(actor: Actor, place: Place | None = None) -> bool:

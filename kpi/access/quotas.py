@@ -12,7 +12,7 @@ from kpi.errors import NotStarted
 from kpi.settings import setting
 
 MEGABYTE = 1024 * 1024
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 LONGEST = DAY
 """What is older counts nowhere."""
 _MOST_DIGITS = 7
@@ -27,6 +27,8 @@ class Quota(StrEnum):
     DOWNLOADS = "downloads"
     QUERIES = "queries"
     CALENDARS = "calendars"
+    CALLS = "calls"
+    """Of the API."""
     MESSAGES = "messages"
     REMARKS = "remarks"
     EVIDENCE_BYTES = "evidence_bytes"
@@ -49,6 +51,8 @@ class Rule:
     """Within which is counted; None for what there may be at the same time."""
     unit: int = 1
     """What the setting counts in."""
+    written: bool = True
+    """Whether uses are written down for the next start; those of a minute are not worth a write each."""
 
 
 RULES: dict[Quota, Rule] = {
@@ -58,6 +62,7 @@ RULES: dict[Quota, Rule] = {
     Quota.DOWNLOADS: Rule("KPI_DOWNLOADS_PER_HOUR", HOUR),
     Quota.QUERIES: Rule("KPI_QUERIES_PER_HOUR", HOUR),
     Quota.CALENDARS: Rule("KPI_CALENDARS_PER_HOUR", HOUR),
+    Quota.CALLS: Rule("KPI_CALLS_PER_MINUTE", MINUTE, written=False),
     Quota.MESSAGES: Rule("KPI_MESSAGES_PER_DAY", DAY),
     Quota.REMARKS: Rule("KPI_REMARKS_PER_DAY", DAY),
     Quota.EVIDENCE_BYTES: Rule("KPI_EVIDENCE_MB_PER_DAY", DAY, MEGABYTE),

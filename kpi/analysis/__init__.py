@@ -22,6 +22,8 @@ from kpi.analysis.rollup import (
     badness,
     degree,
     group_keys,
+    helpers_of,
+    owners_of,
     roll_up,
     units_in,
 )
@@ -43,6 +45,7 @@ from kpi.analysis.time_left import (
     required_pace,
     together,
     turned,
+    verb,
 )
 from kpi.analysis.ways import Method, project
 from kpi.analysis.whatif import (

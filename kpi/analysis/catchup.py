@@ -18,6 +18,7 @@ from kpi.analysis.time_left import (
     in_years,
     left_of_period,
     time_left,
+    verb,
 )
 from kpi.catalog import Catalog
 from kpi.model import (
@@ -36,11 +37,13 @@ from kpi.model import (
     told_in,
     without_course,
 )
-from kpi.progress import YearlyAverage, excess, parts_of, rule_of
+from kpi.progress import YearlyAverage, excess, parts_of, rule_of, told_day
 
 _DISAGREEMENTS = frozenset(
     f"reason.{change}_{verdict}" for change in ("growth", "fall", "places") for verdict in ("too_slow", "enough")
 )
+_ALIKE = (0.95, 1.05)
+"""Between these a need is much what recent years brought; a multiple is told of what is more."""
 _UNJUDGED = frozenset({Status.NOT_ASSESSED, Status.NOT_STARTED, Status.NOT_COMPARABLE, Status.NO_DATA, Status.PENDING})
 
 
@@ -72,7 +75,7 @@ def _sentences(
         yield _unjudged(assessment, measure, values)
         yield from _quota_by_month(assessment, measure)
         return
-    values |= {"day": assessment.current_date, "current": _current(assessment, measure)}
+    values |= {"day": told_day(assessment.current_date), "current": _current(assessment, measure)}
     yield from _stale(assessment, as_of)
     if measure.kind is Kind.MILESTONE:
         yield from _milestone(effort, target, values, as_of)
@@ -88,7 +91,7 @@ def _sentences(
     elif cannot_return(assessment) and assessment.period is not None:
         yield _past_the_limit(assessment, assessment.period.end, as_of)
     elif assessment.period_type.of_change:
-        yield from _of_change(assessment, measure)
+        yield from _of_change(effort, measure)
     elif effort.per_year is not None and effort.per_month is not None:
         yield _pace(effort, measure, average, as_of)
     if effort.in_people:
@@ -124,11 +127,17 @@ def _unjudged(assessment: Assessment, measure: Measure, values: dict[str, object
     amount_open = assessment.reason is not None and assessment.reason.key in _OPEN_AMOUNTS
     if assessment.judgement:
         key = "analysis.catchup_by_person" if assessment.current_value is None else "analysis.catchup_by_person_at"
-        return Message(key, told | {"day": assessment.current_date, "current": _current(assessment, measure)})
+        return Message(key, told | _so_far(assessment, measure))
     if assessment.status is Status.NOT_ASSESSED and assessment.current_value is not None:
-        current = {"day": assessment.current_date, "current": _current(assessment, measure)}
-        return Message(f"analysis.catchup_{'amount_open_at' if amount_open else 'side_by_side'}", told | current)
+        key = f"analysis.catchup_{'amount_open_at' if amount_open else 'side_by_side'}"
+        return Message(key, told | _so_far(assessment, measure))
     return Message(f"analysis.catchup_{'amount_open' if amount_open else 'unjudged'}", told)
+
+
+def _so_far(assessment: Assessment, measure: Measure) -> dict[str, object]:
+    """The value and the day it is of, if there is one."""
+    day = assessment.current_date
+    return {"day": told_day(day) if day else "", "current": _current(assessment, measure)}
 
 
 def _open_still(assessment: Assessment, measure: Measure) -> Message:
@@ -210,27 +219,34 @@ def _stale(assessment: Assessment, as_of: date) -> Iterator[Message]:
     if assessment.period_type.of_change and assessment.status is Status.INCOMPLETE:
         return  # there is a newer figure, which the chain does not reach
     if (clock.year + 1, clock.month, clock.day) < (as_of.year, as_of.month, as_of.day):
-        yield Message("analysis.stale", {"day": clock, "as_of": as_of})
+        yield Message("analysis.stale", {"day": told_day(clock), "as_of": told_day(as_of)})
 
 
 def _pace(effort: CatchUp, measure: Measure, average: YearlyAverage | None, as_of: date) -> Message:
-    """What a year, or with less than one left a month, must bring; and how many times a recent one that is."""
-    by_month = effort.by_month
-    step = {"amount": bounded(effort.needed(measure), gap_mark(effort.assessment, measure))}
-    values = {
-        "time": _time_and_clock(effort, as_of, by_month=by_month),
-        "step": Message(f"analysis.step_{_verb(effort.assessment, measure)}", step),
-        "recent": _recent(effort, measure, average, by_month=by_month),
-    }
-    return Message("analysis.pace_month" if by_month else "analysis.pace_year", values)
+    """What a year, or with less than one left a month, must bring; and how many times a recent one that is.
+
+    Of what is counted in whole units and comes less than once a year, or month, what must come altogether.
+    """
+    by_month, needed = effort.by_month, effort.needed(measure)
+    altogether = measure.unit.integer and needed.value < 1
+    mark = gap_mark(effort.assessment, measure)
+    amount: object = bounded(Gap(effort.gap or 0.0, measure), mark) if altogether else bounded(needed, mark)
+    step = Message(f"analysis.step_{verb(effort.assessment, measure)}", {"amount": amount})
+    told = {"time": _time_and_clock(effort, as_of, by_month=by_month), "step": step}
+    if altogether:
+        return Message("analysis.pace_whole", told)
+    span = "month" if by_month else "once" if effort.is_one_year else "year"
+    return Message(f"analysis.pace_{span}", told | {"recent": _recent(effort, measure, average)})
 
 
-def _of_change(assessment: Assessment, measure: Measure) -> Iterator[Message]:
+def _of_change(effort: CatchUp, measure: Measure) -> Iterator[Message]:
     """What the years that are left must bring: a rate, or so much of the change."""
+    assessment = effort.assessment
     if assessment.required_per_year is not None:
         required = assessment.required_per_year
         if rule_of(assessment.period_type).linear:
-            yield Message("analysis.change_per_year", {"amount": Gap(required, measure)})
+            key = "analysis.change_once" if effort.is_one_year else "analysis.change_per_year"
+            yield Message(key, {"amount": Gap(required, measure)})
         else:
             yield Message("analysis.change_rate", {"amount": Quantity(required, measure)})
 
@@ -239,32 +255,32 @@ def _time_and_clock(effort: CatchUp, as_of: date, *, by_month: bool) -> Message:
     """The time left from `as_of`; where the newest figure is older, that the pace beside it counts from there."""
     clock, period = effort.assessment.current_date, effort.assessment.period
     if clock is not None and period is not None and clock < as_of:
-        return Message("analysis.time_from", {"day": clock, "time": _time(period.end, as_of)})
+        return Message("analysis.time_from", {"day": told_day(clock), "time": _time(period.end, as_of)})
     left = time_left(effort.assessment)
     return Message("analysis.time", {"time": in_months(left) if by_month else in_years(left)})
 
 
-def _verb(assessment: Assessment, measure: Measure) -> str:
-    """What the value has to do: be completed, grow, rise, fall, or move up a league table."""
-    if assessment.completion_pct is not None:
-        return "complete"
-    up = assessment.edge > (assessment.current_value or 0.0)
-    if measure.kind is Kind.RANK:
-        return "back" if up else "ahead"
-    if measure.kind is Kind.RATIO:
-        return "rise" if up else "fall"
-    return "add" if up else "reduce"
-
-
-def _recent(effort: CatchUp, measure: Measure, average: YearlyAverage | None, *, by_month: bool) -> Message:
+def _recent(effort: CatchUp, measure: Measure, average: YearlyAverage | None) -> Message:
+    """What recent years brought beside it: how many times that is needed, or that less than that is."""
     if average is None:
         return Message("analysis.recent_none")
-    values = {"window": average.window, "amount": effort.brought(measure, average)}
-    unit = "month" if by_month else "year"
-    if effort.multiple is None:
+    window, unit = average.window, "month" if effort.by_month else "year"
+    days = (
+        window
+        if window.start.day == 1
+        else Message("value.span", {"start": told_day(window.start), "end": told_day(window.end)})
+    )
+    values = {"window": days, "amount": effort.brought(measure, average)}
+    if effort.multiple is None or effort.ratio is None:
         still = same(average.value, 0.0, effort.assessment.target_value)
         stillness = "nothing" if measure.kind is Kind.FLOW else "still"
         return Message(f"analysis.recent_{stillness if still else 'other_way'}_{unit}", values)
+    if unit == "year" and window.start.year == window.end.year and days is window:
+        unit = "one"  # the year itself, and not the average of one
+    if effort.ratio < _ALIKE[0]:
+        return Message(f"analysis.recent_{unit}_less", values)
+    if effort.ratio < _ALIKE[1]:
+        return Message(f"analysis.recent_{unit}_alike", values)
     return Message(f"analysis.recent_{unit}", values | {"ratio": effort.multiple})
 
 
@@ -306,7 +322,7 @@ def _people(effort: CatchUp, people: InPeople) -> Message:
         "people": Gap(people.people, people.numerator),
     }
     source = "derived" if people.denominator.derived else "reported"
-    if people.per_year is None or people.per_month is None:
+    if people.per_year is None or people.per_month is None or (effort.is_one_year and not effort.by_month):
         return Message(f"analysis.people_{source}", values)
     rate, unit = (people.per_month, "month") if effort.by_month else (people.per_year, "year")
     values["rate"] = Message(f"analysis.each_{unit}", {"amount": Pace(rate, people.numerator, Rounding.UP)})

@@ -57,6 +57,11 @@ class CatchUp:
         """Whether the pace is said by the month: in a year, and in the last one of anything else."""
         return self.assessment.year is not None or self.years_left < LEAST_YEARS
 
+    @property
+    def is_one_year(self) -> bool:
+        """Whether so much is left that what a year must bring is all that is missing."""
+        return round(self.years_left, 1) == LEAST_YEARS
+
     def needed(self, measure: Measure) -> Pace:
         """What a year, or a month, must bring."""
         return Pace((self.per_month if self.by_month else self.per_year) or 0.0, measure, Rounding.UP)

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from kpi.analysis.time_left import missing_share
 from kpi.catalog import Catalog
-from kpi.model import Assessment, Comparator, Status
+from kpi.model import Assessment, Comparator, Measure, Status, Target
 from kpi.progress import Summary, summarise
 
 WORST_FIRST = (
@@ -96,13 +96,24 @@ def group_keys(catalog: Catalog, target_id: str, grouping: Grouping) -> tuple[st
         return ("",)
     if grouping is Grouping.CATEGORY:
         return (measure.category.zh,)
-    return units_in(target.owner or measure.owner) or ("",)
+    return owners_of(measure, target) or ("",)
 
 
-def units_in(owner: str) -> tuple[str, ...]:
-    """The units that an owner names, each once."""
-    units = [unit.strip() for unit in owner.replace("；", ";").replace("、", ";").split(";")]
+def units_in(told: str) -> tuple[str, ...]:
+    """The units that a cell names, each once."""
+    units = [unit.strip() for unit in told.replace("；", ";").replace("、", ";").split(";")]
     return tuple(dict.fromkeys(unit for unit in units if unit))
+
+
+def owners_of(measure: Measure, target: Target | None = None) -> tuple[str, ...]:
+    """The units that answer for a target of a measure (责任单位), or for the measure; none where the plan does not say."""
+    return units_in((target.owner if target else "") or measure.owner)
+
+
+def helpers_of(measure: Measure, target: Target | None = None) -> tuple[str, ...]:
+    """The units that help with it (协办单位) and do not answer for it: a target that names none takes its measure's."""
+    owners = owners_of(measure, target)
+    return tuple(unit for unit in units_in((target.co_owners if target else "") or measure.co_owners) if unit not in owners)
 
 
 def _group(catalog: Catalog, key: str, assessments: Sequence[Assessment], as_of: date) -> Rollup:

@@ -13,6 +13,7 @@ _BOUNDS = {
     Qualifier.APPROX: "about",
 }  # fmt: skip
 """How a difference with such a mark is told."""
+_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,12 @@ def in_months(left: TimeLeft) -> Message:
 
 
 def in_years(left: TimeLeft) -> Message:
-    """Time left in years: 2.5年."""
-    return counted("service.years", round(left.years, 1))
+    """Time left in years and months: 2年零6个月."""
+    years, months = divmod(round(left.months), _MONTHS)
+    told = counted("service.years", years)
+    return (
+        Message("analysis.years_and_months", {"years": told, "months": counted("analysis.months", months)}) if months else told
+    )
 
 
 def counted(key: str, number: float) -> Message:
@@ -139,6 +144,18 @@ def gone_past(assessment: Assessment) -> Past | None:
 def cannot_return(assessment: Assessment) -> bool:
     """Whether a sum has gone past its target: what has been added up stays added up, so there is nothing to catch up with."""
     return assessment.completion_pct is not None and gone_past(assessment) is not None
+
+
+def verb(assessment: Assessment, measure: Measure) -> str:
+    """What the value has to do: be completed, grow, rise, fall, or move up a league table."""
+    up = assessment.edge > (assessment.current_value or 0.0)
+    if assessment.completion_pct is not None and up:
+        return "complete"
+    if measure.kind is Kind.RANK:
+        return "back" if up else "ahead"
+    if measure.kind in (Kind.RATIO, Kind.CHANGE):
+        return "rise" if up else "fall"
+    return "add" if up else "reduce"
 
 
 def missing_share(assessment: Assessment) -> float:

@@ -13,7 +13,7 @@ MEASURES = _format(
     "measures.csv",
     "measure_id name_zh name_en category kind unit display_unit display_scale direction numerator_id denominator_id role "
     "definition source",
-    "headline decimals aliases owner change_of category_en definition_en doubt doubt_en",
+    "headline decimals aliases owner co_owners change_of category_en definition_en doubt doubt_en",
 )
 REGIONS = _format(
     "regions.csv",
@@ -24,7 +24,7 @@ TARGETS = _format(
     "targets.csv",
     "target_id measure_id region_code comparator value period_type window_start window_end years deadline "
     "baseline_figure_id strength source",
-    "owner weight load load_reason load_reason_en source_id section printed note note_en value_high change_unit "
+    "owner co_owners weight load load_reason load_reason_en source_id section printed note note_en value_high change_unit "
     "reference_measure_id parent_target_id nature label label_en printed_en",
 )
 FIGURES = _format(

@@ -52,6 +52,7 @@ def read_measure(cells: Cells, units: Mapping[str, model.Unit]) -> model.Measure
         headline=cells.flag("headline"),
         aliases=cells.items("aliases"),
         owner=cells.text("owner"),
+        co_owners=cells.text("co_owners"),
         change_of=cells.text("change_of"),
         further=cells.further("name"),
     )
@@ -106,6 +107,7 @@ def read_target(cells: Cells, plan_region: str) -> model.Target:
         strength=cells.text("strength"),
         source=cells.text("source"),
         owner=cells.text("owner"),
+        co_owners=cells.text("co_owners"),
         weight=None if weight is None else float(weight),
         load=cells.choice("load", (model.Load.PRIMARY, model.Load.DUPLICATE), model.Load.PRIMARY),
         load_reason=cells.bilingual("load_reason"),

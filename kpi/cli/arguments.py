@@ -353,6 +353,7 @@ _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
         _Argument("who", "remind_who", "UNIT|CODE", nargs="*"),
         _Argument("--by", "remind_by", dest="way", choices=CHANNELS, default=CHANNELS[0]),
         _Argument("--address", "remind_address", "ADDRESS"),
+        _Argument("--copies", "remind_copies", action="store_true"),
         _NOTE,
         _USER,
         _JSON,
@@ -368,6 +369,11 @@ _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
     "backup": (_FOLDER, _KEY_FILE),
     "backup-key": (_OUTPUT,),
     "restore": (_FOLDER, _KEY_FILE),
+    "migrate-database": (
+        _Argument("source", "move_from", "FROM"),
+        _Argument("target", "move_to", "TO"),
+        _JSON,
+    ),
     "verify": (),
     "demo": (),
 }

@@ -1,9 +1,8 @@
 """One function per command: open the plan, call one service, show what it says. What is computed is computed there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from kpi import services
 from kpi.cli import files
@@ -25,7 +24,7 @@ from kpi.demo import make_demo
 from kpi.errors import KpiError
 from kpi.i18n import Texts
 from kpi.model import Actor, NamedThing
-from kpi.services import FileChoices, Quarters, Role, SheetChoices, UploadFile, Workspace
+from kpi.services import Brought, FileChoices, Quarters, Role, SheetChoices, UploadFile, Workspace
 from kpi.settings import SETTINGS
 from kpi.views import UploadPreview
 from kpi.wire import batch_json, check_json, import_json, status_json
@@ -126,39 +125,32 @@ def check(arguments: Arguments, words: Texts) -> int:
 def import_(arguments: Arguments, words: Texts) -> int:
     """Loads files, all or none."""
     actor = actor_of(arguments.user)
-    batches: tuple[int, ...] = ()
-    submitted = 0
     with opened(arguments, words) as workspace:
         preview = _preview(workspace, arguments, words, actor)
-        accepted = preview.ok and (arguments.accept_warnings or not preview.warnings)
-        explained = bool(arguments.note.strip() or not preview.note_needed)
-        ready = accepted and explained
-        said: dict[str, Any] = {"note": arguments.note, "accept_warnings": arguments.accept_warnings}
-        if ready and (arguments.submission or services.goes_to_review(workspace, actor, preview)):
-            submitted = services.submit_files(workspace, actor, preview, number=arguments.submission, **said)
-        elif ready:
-            batches = services.import_files(workspace, actor, preview, **said)
-    answer(
-        arguments.json,
-        lambda: import_json(preview, ok=ready, batches=batches, submission=submitted),
-        lambda: preview_text(preview, words),
-    )
-    if submitted:
-        tell(words("cli.submitted", number=submitted))
-        return DONE
-    tell(_outcome(preview, batches, words, accepted=accepted, explained=explained))
-    return DONE if ready else REFUSED
+        brought = services.bring_in(
+            workspace,
+            actor,
+            preview,
+            note=arguments.note,
+            accept_warnings=arguments.accept_warnings,
+            submission=arguments.submission or 0,
+        )
+    answer(arguments.json, lambda: import_json(preview, brought), lambda: preview_text(preview, words))
+    tell(_outcome(preview, brought, words))
+    return DONE if brought.ready else REFUSED
 
 
-def _outcome(preview: UploadPreview, batches: Sequence[int], words: Texts, *, accepted: bool, explained: bool) -> str:
+def _outcome(preview: UploadPreview, brought: Brought, words: Texts) -> str:
     """What became of an import."""
+    if brought.submission:
+        return words("cli.submitted", number=brought.submission)
     if not preview.ok:
         return words("cli.refused_errors")
-    if not accepted:
+    if not brought.accepted:
         return words("cli.confirm_warnings", count=len(preview.warnings))
-    if not explained:
+    if not brought.explained:
         return words("cli.note_needed")
-    return words("cli.loaded", batches=tuple(map(str, batches))) if batches else words("cli.nothing_loaded")
+    return words("cli.loaded", batches=tuple(map(str, brought.batches))) if brought.batches else words("cli.nothing_loaded")
 
 
 def history(arguments: Arguments, words: Texts) -> int:
@@ -220,6 +212,18 @@ def restore(arguments: Arguments, words: Texts) -> int:
     return DONE
 
 
+def migrate_database(arguments: Arguments, words: Texts) -> int:
+    """Moves a database into a lake or out of it; the result is every table with its rows and digest."""
+    tables = services.move_database(actor_of(), arguments.source, arguments.target)
+    rows = sum(table.rows for table in tables)
+    answer(
+        arguments.json,
+        lambda: [{"table": table.name, "rows": table.rows, "digest": table.digest} for table in tables],
+        lambda: words("cli.moved", tables=len(tables), rows=rows),
+    )
+    return DONE
+
+
 def verify(arguments: Arguments, words: Texts) -> int:
     """Proves the database whole."""
     with opened(arguments, words, untold=services.VERIFIED) as workspace:
@@ -230,9 +234,9 @@ def verify(arguments: Arguments, words: Texts) -> int:
     if problems:
         tell(words("cli.not_whole", count=len(problems)))
         return REFUSED
-    if since:
-        tell_problem(since, words)
-    partly = since is not None and since.problem.code == "store_journal_since_begun"
+    for note in since:
+        tell_problem(note, words)
+    partly = any(note.problem.code == "store_journal_since_begun" for note in since)
     result(words("cli.verified_partly" if partly else "cli.verified"))
     return DONE
 
@@ -269,6 +273,7 @@ COMMANDS: Mapping[str, Command] = {
     "backup": backup,
     "backup-key": backup_key,
     "restore": restore,
+    "migrate-database": migrate_database,
     "verify": verify,
     "demo": demo,
 }

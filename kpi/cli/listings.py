@@ -24,7 +24,9 @@ def preview_text(preview: views.UploadPreview, words: Texts) -> str:
     """What files were taken for, how many rows they would change, and which verdicts."""
     told = [f"{file.file}: {file.taken_for}" for file in preview.files]
     change = preview.change
-    told.append(words("cli.row_changes", new=len(change.new), changed=len(change.changed), unchanged=len(change.unchanged)))
+    moved = {"new": change.new, "changed": change.changed, "unchanged": change.unchanged}
+    rows = words.tally({f"cli.row_{way}": len(rows) for way, rows in moved.items()})
+    told.append(words("cli.row_changes", rows=rows or words("service.file_empty")))
     told += [words("cli.already_loaded", file=batch.file, batch=batch.batch_id) for batch in preview.already_loaded]
     told += _verdict_lines(preview, words)
     return "\n".join(told)

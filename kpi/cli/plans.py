@@ -102,7 +102,7 @@ def _targets_text(view: StatusView, words: Texts) -> str:
         measure=lambda standing: standing.measure_name,
         due=lambda standing: standing.period,
         target_value=lambda standing: standing.goal.text,
-        owner=lambda standing: standing.target.owner or standing.measure.owner,
+        owner=lambda standing: standing.owner,
     )
 
 
@@ -196,11 +196,16 @@ def _tell_preview(view: PlanLoadPreview, arguments: Arguments, words: Texts, rev
 def preview_text(view: PlanLoadPreview, words: Texts) -> str:
     """Rows of each file, rows of the library that other plans read too, and verdicts that change."""
     told = [words("cli.plan_new" if view.is_new else "cli.plan_known", plan=view.plan_id)]
-    told += [words("cli.plan_rows", **_counts(rows)) for rows in view.files]
+    told += [words("cli.plan_rows", file=rows.file, rows=_moved(rows, words)) for rows in view.files]
     told += [words("cli.plan_shared", row=row, plans=plans) for row, plans in view.shared]
     if not view.is_new:
         told += _judged_texts(view.judged, words)
     return "\n".join(told)
+
+
+def _moved(rows: FileChange, words: Texts) -> str:
+    moved = {"new": rows.new, "changed": rows.changed, "removed": rows.removed}
+    return words.tally({f"cli.plan_{way}_rows": len(each) for way, each in moved.items()})
 
 
 def _counts(rows: FileChange) -> dict[str, object]:

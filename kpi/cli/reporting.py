@@ -101,22 +101,32 @@ class _Series(NamedTuple):
         yield from (services.issued_file(workspace, actor, number, fmt) for number in numbers)
 
 
-def _series(series: _Series, arguments: Arguments, folder: Path, words: Texts) -> int:
-    """One report after the other into a folder, which is made if it is not there."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise KpiError("folder_unusable", path=str(folder)) from error
+def _series(series: _Series, arguments: Arguments, path: Path, words: Texts) -> int:
+    """One report after the other into a folder, which is made if it is not there; or all of them into a zip."""
 
     def told(number: int, count: int, name: str) -> None:
         tell(words("cli.one_of", number=number, total=count, name=name))
 
+    if path.suffix.lower() == ".zip":
+        files.require_place(path)
+    else:
+        _make_folder(path)
     taken: set[str] = set()
-    for file in series.files(arguments, told, words):
-        named = services.named_apart(file, taken)
-        files.write(folder / named.name, named.content)
-    tell(words("cli.series_written", number=len(taken), path=str(folder)))
+    named = (services.named_apart(file, taken) for file in series.files(arguments, told, words))
+    if path.suffix.lower() == ".zip":
+        files.write(path, services.zipped(named))
+    else:
+        for file in named:
+            files.write(path / file.name, file.content)
+    tell(words("cli.series_written", number=len(taken), path=str(path)))
     return DONE
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise KpiError("folder_unusable", path=str(folder)) from error
 
 
 def issued(arguments: Arguments, words: Texts) -> int:
@@ -161,7 +171,7 @@ def _comparison_text(comparison: Comparison, words: Texts) -> str:
     record, lang = comparison.view.record, words.lang
     told = [
         words(
-            "cli.comparison",
+            "cli.comparison" if comparison.changed else "cli.comparison_same",
             number=record.report_id,
             day=record.as_of,
             today=comparison.today,

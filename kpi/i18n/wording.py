@@ -170,6 +170,10 @@ class Texts:
         """Items as a list in a sentence."""
         return self.language.listing(items, long=any(", " in _PARENTHESES.sub("", item) for item in items))
 
+    def tally(self, counts: Mapping[str, int]) -> str:
+        """Counts as a list, each under the key of its text; nothing is said of what there is none of."""
+        return self.listing([self(key, count=number) for key, number in counts.items() if number])
+
     def paragraph(self, told: Iterable[str]) -> str:
         """Sentences that bring their full stops, as one paragraph; what is empty is left out."""
         return self.language.sentences.join(filter(None, told))
@@ -180,6 +184,10 @@ class Texts:
         if self.language.script is Script.LATIN:
             said = [text[0].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".") for text in said]
         return self.language.phrases.join(said)
+
+    def amid(self, text: str) -> str:
+        """A word that begins a sentence or stands alone, such as a status, as it stands inside one."""
+        return text[:1].lower() + text[1:] if self.language.script is Script.LATIN else text
 
     def quantity(self, value: float | Decimal, measure: Measure, qualifier: Qualifier = Qualifier.EQ) -> str:
         """A value in base units with its unit: 137.6万人, 25.8%, ≥1100家; in English large counts are written out."""

@@ -1,7 +1,7 @@
 """What every record is made of: windows, sentences and problems, who asks for what, and how exact a number is."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Self
@@ -72,11 +72,25 @@ class Place:
     plan_id: str
     units: frozenset[str] | None = None
     region: str | None = None
+    helpers: frozenset[str] = frozenset()
+    """Units that help with it (协办): it is theirs to look at and to speak about, not to answer for."""
 
     @classmethod
     def whole(cls, plan_id: str) -> Self:
         """A plan as a whole."""
         return cls(plan_id, frozenset(), "")
+
+    def answered_by(self, named: Iterable[str]) -> "Place":
+        """The same where those of its helpers who are named answer for it as well."""
+        taken_on = self.helpers & frozenset(named)
+        return (
+            replace(self, units=(self.units or frozenset()) | taken_on, helpers=self.helpers - taken_on) if taken_on else self
+        )
+
+    @property
+    def unhelped(self) -> "Place":
+        """The same for what only those may do who answer for it."""
+        return replace(self, helpers=frozenset()) if self.helpers else self
 
 
 EVERYWHERE = Place.whole("")
@@ -96,13 +110,13 @@ class Grant:
     regions: tuple[str, ...] = ()
     """Codes in their order; empty: every region."""
 
-    def covers(self, place: Place | None) -> bool:
-        """Whether the grant reaches a place, or reaches any place at all."""
+    def covers(self, place: Place | None, *, helping: bool = False) -> bool:
+        """Whether the grant reaches a place, or reaches any place at all; `helping`: also one where its unit only helps."""
         if place is None:
             return True
         return (
             self.plan_id in {"", place.plan_id}
-            and (not self.unit or place.units is None or self.unit in place.units)
+            and (not self.unit or place.units is None or self.unit in place.units or (helping and self.unit in place.helpers))
             and (not self.regions or place.region is None or place.region in self.regions)
         )
 
@@ -139,12 +153,27 @@ class Actor:
         return type(self)("", self.grants)
 
 
+def year_end(year: int) -> date:
+    """The last day of a year."""
+    return date(year, 12, 31)
+
+
+def ends_year(day: date) -> bool:
+    """Whether a day is the last of its year."""
+    return day == year_end(day.year)
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """Two inclusive dates."""
 
     start: date
     end: date
+
+    @classmethod
+    def of_years(cls, first: int, last: int | None = None) -> Self:
+        """A year of the calendar, or all from one to another."""
+        return cls(date(first, 1, 1), year_end(first if last is None else last))
 
     @property
     def days(self) -> int:

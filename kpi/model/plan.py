@@ -73,6 +73,9 @@ class Measure:
     headline: bool = False
     aliases: tuple[str, ...] = ()
     owner: str = ""
+    """The units that answer for it (责任单位), `;` or 、 between them."""
+    co_owners: str = ""
+    """The units that help (协办单位), written the same way."""
     change_of: str = ""
     """Of a change: the measure whose level changes, where the plan has it."""
     further: tuple[tuple[str, str], ...] = ()
@@ -119,6 +122,8 @@ class Target:
     strength: str = ""
     source: str = ""
     owner: str = ""
+    """As of its measure, which counts where the target says nothing."""
+    co_owners: str = ""
     weight: float | None = None
     revised: Revised | None = None
     """What it said first, where it was revised since."""

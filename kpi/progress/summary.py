@@ -63,11 +63,12 @@ def _nearest(years: Sequence[Assessment], as_of: date) -> Assessment:
 
 
 def headline(summary: Summary, as_of: date) -> Message:
-    """The sentence of 督查 offices: how many targets stand where. 未完成 is named even when there is none.
+    """The sentence of 督查 offices: how many targets stand where; that none is 未完成 is said in words, and not counted.
 
     Binding targets are counted apart, where the plan says which they are; and those whose status is a person's word.
     """
-    whole = Message("reason.headline", {"day": as_of, "count": summary.total, "groups": _groups(summary.counts)})
+    key = "reason.headline" if summary.counts[Status.MISSED] else "reason.headline_none_missed"
+    whole = Message(key, {"day": as_of, "count": summary.total, "groups": _groups(summary.counts)})
     by_person = sum(assessment.judgement is not None for assessment in summary.counted)
     if by_person:
         whole = Message("reason.headline_by_person", {"all": whole, "count": by_person})
@@ -80,8 +81,7 @@ def headline(summary: Summary, as_of: date) -> Message:
 
 
 def _groups(counts: Mapping[Status, int]) -> tuple[Message, ...]:
-    named = [status for status, count in counts.items() if count or status is Status.MISSED]
-    return tuple(Message(f"reason.group_{status}", {"count": counts[status]}) for status in named)
+    return tuple(Message(f"reason.group_{status}", {"count": count}) for status, count in counts.items() if count)
 
 
 def earlier_message(summary: Summary, catalog: Catalog) -> Message | None:

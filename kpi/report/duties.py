@@ -66,6 +66,33 @@ class UnitDuties(NamedTuple):
         return len(self.open) + len(self.met) + len(self.unassessed)
 
 
+class Helped(NamedTuple):
+    """A target that a unit helps with (协办) and others answer for, while something is still to be done about it."""
+
+    unit: str
+    standing: Standing
+    due: date | None
+    """Last day of its period."""
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Who answers for it."""
+        return self.standing.owners
+
+
+def helped_by_unit(report: GapReport) -> tuple[tuple[str, tuple[Helped, ...]], ...]:
+    """What units help with, by unit in the order of the plan: it is counted with those who answer for it, and not again."""
+    of_unit: dict[str, list[Helped]] = {}
+    for unit, row in report.helped:
+        if row.status not in _SETTLED:
+            of_unit.setdefault(unit, []).append(Helped(unit, row, _due(row)))
+    return tuple((unit, tuple(rows)) for unit, rows in of_unit.items())
+
+
+def _due(row: Standing) -> date | None:
+    return rule_of(row.target.period_type).end(row.target, row.assessment.year)
+
+
 def duties_by_unit(report: GapReport) -> tuple[UnitDuties, ...]:
     """By unit in the order of the plan, targets without one last; a target of several units is a duty of each."""
     of_unit: dict[str, list[Standing]] = {}
@@ -98,7 +125,7 @@ def _duty(words: Texts, unit: str, row: Standing, lacking: GapRow | None, late: 
         gap=row.gap.text,
         monthly=_monthly(words, row, needed) if needed else Amount(),
         since=words("kind.from_day", day=now) if needed and now else "",
-        due=rule_of(row.target.period_type).end(row.target, row.assessment.year),
+        due=_due(row),
         late=row.key in late,
         late_years=_other_years(row, late),
     )

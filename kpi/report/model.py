@@ -162,6 +162,8 @@ class GapReport:
     """Of the same: every target as a row, the worst first."""
     board: views.BoardView | None = None
     """Of 一页摘要: the plan in four cards and three ways on."""
+    helped: tuple[tuple[str, views.Standing], ...] = ()
+    """Of 责任单位任务清单: units with what each helps with; only the one unit where it is one's list."""
     letters: tuple[views.Letter, ...] = ()
     """Of 催办函: one to each who has not reported."""
 

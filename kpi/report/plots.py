@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from kpi.i18n import Texts
-from kpi.model import Status
+from kpi.i18n import Texts, day_short
+from kpi.model import Status, year_end
 from kpi.report.model import GapReport
 from kpi.views import Amount, Face, MemberColumn, PathPoint, PathRow, Standing, YearlyRow, heading
 
 _FEWEST_BARS, _MOST_MEMBERS = 2, 15
 """Categories of a chart of bars: one alone compares nothing, and of members more cannot be read on a page."""
+_LOW, _ROOM_ABOVE = 0.15, 0.25
+"""Shares of the height between the least and the most of lines: what is near the axis, and what a label takes with its mark."""
 LONGEST = 150.0
 """Per cent that a bar of progress is drawn to: one that goes further is broken, its number at its end, and dwarfs none."""
 
@@ -92,6 +94,23 @@ class Plot:
         if self.longest is None:
             return ()
         return tuple(place for place, value in enumerate(series.values) if value is not None and value > self.longest)
+
+    def stands_below(self, series: int, place: int) -> bool:
+        """Whether a label on lines stands below its mark: of the lower of two values, and of the same one on an earlier line.
+
+        Where it would lie on the names at the axis it stands above, if there is room for it below the other. Of lines that only
+        go down from 0 the 0 has its label below, for above it is the title.
+        """
+        own = self.series[series].values[place]
+        known = [value for line in self.series for value in line.values if value is not None]
+        others = [(other, line.values[place]) for other, line in enumerate(self.series)]
+        if own is not None and own == max(known) == 0 > min(known):
+            return True
+        if own is None or not any(value is not None and (value, series) > (own, other) for other, value in others):
+            return False
+        span = max(known) - min(known)
+        nearest = min((value - own for _, value in others if value is not None and value > own), default=0.0)
+        return own - min(known) > _LOW * span or nearest < _ROOM_ABOVE * span
 
 
 _INKS = {status: Ink(status) for status in (Status.MET, Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND, Status.MISSED)}
@@ -181,7 +200,7 @@ def path_plots(report: GapReport) -> tuple[Plot, ...]:
 def _path(report: GapReport, row: PathRow) -> Plot:
     words = report.texts
     days = sorted({point.day for point in (*row.points, *row.expected)})
-    labels = {point.day: _day(words, point.day) for point in (*row.expected, *row.points)}
+    labels = {point.day: day_short(words, point.day) for point in (*row.expected, *row.points)}
     wanted = {point.day: point.value for point in row.expected}
     title = words("report.plot_path", measure=row.measure, unit=row.unit)
     return Plot(
@@ -213,11 +232,6 @@ def _run_name(words: Texts, row: PathRow, run: Sequence[PathPoint]) -> str:
     return words("report.plot_since", day=since) if since else words("report.plot_before", day=row.breaks[0])
 
 
-def _day(words: Texts, day: date) -> str:
-    """In few words, for names of days stand side by side: the last of a year is its end."""
-    return words("mark.year_end", year=day.year) if (day.month, day.day) == (12, 31) else words.day(day)
-
-
 def member_plot(report: GapReport, column: MemberColumn) -> Plot | None:
     """A measure's best members, as many as can be read. None where there are no two to compare."""
     words, shown = report.texts, [member for member in column.rows if member.amount.number is not None][:_MOST_MEMBERS]
@@ -237,7 +251,7 @@ def yearly_plot(report: GapReport, measure_id: str) -> Plot | None:
 
 def _year(words: Texts, row: YearlyRow) -> str:
     """What a value is of, in few words; one at the last day of a year is of its end."""
-    return words("mark.year_end", year=row.year) if row.period == words.day(date(row.year, 12, 31)) else row.period
+    return day_short(words, year_end(row.year)) if row.period == words.day(year_end(row.year)) else row.period
 
 
 def share_plot(report: GapReport) -> Plot | None:

@@ -11,10 +11,10 @@ from kpi import services
 from kpi.errors import KpiError, NotAllowed, NotFound, QuotaSpent
 from kpi.i18n import LANGUAGES, texts
 from kpi.model import Actor
+from kpi.server.addresses import CALENDAR
 from kpi.server.sign_in import ACTOR
 from kpi.settings import setting
 
-CALENDAR = "/calendar.ics"
 _KEPT_NOWHERE = {"Cache-Control": "no-store"}
 
 

@@ -22,7 +22,7 @@ TAGS = {lang: language(lang).tag for lang in LANGUAGES}
 """A language as HTML names it."""
 FIRST_PAGE = "/overview"
 """The address one would guess of the first page, which Streamlit knows by no name."""
-_RESERVED = {"_stcore", "static", "media", "component", "app", "oauth2callback"}
+_RESERVED = {"api", "metrics", "_stcore", "static", "media", "component", "app", "oauth2callback"}
 """First parts of addresses that are no page's."""
 _SCRIPTS = Path(__file__).with_name("scripts")
 _STYLES = Path(__file__).with_name("styles")

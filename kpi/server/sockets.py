@@ -24,8 +24,9 @@ def without_delay(bind: Bind) -> Bind:
     return bound
 
 
-def without_rewriting(options: Options) -> Options:
+def without_rewriting(options: Options, *, own_log: bool = True) -> Options:
     """`options`, those of the server, with one off: it would take the word of anybody on this machine for where requests come
-    from, and tell us that instead of where they do.
+    from, and tell us that instead of where they do. Without a log of its own it logs as all else does.
     """
-    return lambda: {**options(), "proxy_headers": False}
+    log = {} if own_log else {"log_config": None}
+    return lambda: {**options(), "proxy_headers": False, **log}

@@ -4,9 +4,10 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
+
+from kpi.server.refusing import refusal_at
 
 OURSELVES = frozenset({"127.0.0.1", "localhost"})
 """Names of this machine, as the address of a page may hold them."""
@@ -29,7 +30,7 @@ class OnlyOurPages:
         app = self._app
         if scope["type"] in {"http", "websocket"} and self._is_foreign(Headers(scope=scope)):
             refused = HTTPStatus.FORBIDDEN
-            app = WebSocketClose() if scope["type"] == "websocket" else PlainTextResponse(refused.phrase, refused)
+            app = WebSocketClose() if scope["type"] == "websocket" else refusal_at(scope, refused)
         await app(scope, receive, send)
 
     def _is_foreign(self, headers: Headers) -> bool:

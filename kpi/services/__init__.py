@@ -39,13 +39,14 @@ from kpi.services.approval.submitting import propose, submission, submission_fil
 from kpi.services.batches import history, original, withdraw
 from kpi.services.board import board, scorecard, wall
 from kpi.services.duties.calendar import Asked as DutyAsked
-from kpi.services.duties.calendar import duties, duty_form
+from kpi.services.duties.calendar import Whose, duties, duty_form
 from kpi.services.duties.feed import duty_calendar
 from kpi.services.duties.managing import duty_rules, hand_over, remove_duty_rule, set_duty_rule
-from kpi.services.duties.todo import todo
+from kpi.services.duties.todo import Todo, todo
 from kpi.services.finding import days_to_look_from, find
 from kpi.services.forms import form_for, rows_asked, rows_due, template
 from kpi.services.keeping.auditing import MOST_ENTRIES, audit_asked, audit_chain, audit_file, audit_view, handed_out
+from kpi.services.keeping.moving import move_database
 from kpi.services.keeping.quotas import used_up
 from kpi.services.keeping.upkeep import VERIFIED, backup, backup_key, notices, restore, verified_since, verify
 from kpi.services.outbox.reminding import outbox, remind, reminders, send_again, set_contact
@@ -112,6 +113,9 @@ from kpi.services.plans.revising import (
     withdraw_revision,
 )
 from kpi.services.plans.rows import ADDABLE, OWNED, asked_columns, check_owners, check_rows, owners
+from kpi.services.programs.answers import count_call, kept_answer
+from kpi.services.programs.bringing import Brought, bring_in
+from kpi.services.programs.operations import Operations, operations
 from kpi.services.reading_choices import (
     accept_alias,
     aliases,
@@ -151,7 +155,7 @@ from kpi.services.reports.making import (
 )
 from kpi.services.reports.own_layout import OwnTemplate
 from kpi.services.reports.scope import ReportRequest, Scope, report_groups, scope_of
-from kpi.services.reports.series import Each, named_apart, report_archive, report_series, series_there
+from kpi.services.reports.series import Each, named_apart, report_archive, report_series, series_there, zipped
 from kpi.services.reports.since import against_choices
 from kpi.services.reports.templates import (
     TemplateView,
@@ -171,7 +175,17 @@ from kpi.services.status import moment_from, settled_now, status
 from kpi.services.uploads import check_upload, error_workbook, import_files
 from kpi.services.verdicts.changes import NOW, ChangePoint, Point, change_points, changes, first_against_now, point_from
 from kpi.services.verdicts.recent import recent_changes
-from kpi.services.workspace import Clock, Progress, Workspace, hold, open_workspace, require_file_name, utc_now
-from kpi.store import Answer, AuditAsked
+from kpi.services.workspace import (
+    MAY_BE_LOOKED_AT,
+    Clock,
+    Progress,
+    Workspace,
+    hold,
+    let_go,
+    open_workspace,
+    require_file_name,
+    utc_now,
+)
+from kpi.store import Answer, AuditAsked, ProgramAnswer
 from kpi.supervision import FIELDS, DutyRule, Frequency
 from kpi.views import Query

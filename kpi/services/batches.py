@@ -8,6 +8,7 @@ from kpi.errors import KpiError, NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import EVERYWHERE, Action, Actor, Place, Sent, SubmissionStep, local
 from kpi.services.approval.ruling import plans_waiting, written
+from kpi.services.duties.rules import place_to_report, rules_of
 from kpi.services.keeping.auditing import names_in_log
 from kpi.services.narrowing import covers_all
 from kpi.services.reach import place_of_measure
@@ -66,8 +67,9 @@ def withdraw(workspace: Workspace, actor: Actor, batch_id: int, note: str) -> No
     """Takes an upload back, so that earlier figures count again. NotFound, NotAllowed, KpiError (see the store)."""
     workspace = workspace.admit(actor, Action.WITHDRAW)
     held = workspace.store.batch_places(batch_id).get(batch_id, frozenset())
+    catalog, rules = workspace.whole_catalog, rules_of(workspace)
     for measure, region in sorted(held):
-        workspace.admit(actor, Action.WITHDRAW, place_of_measure(workspace.whole_catalog, workspace.plan_id, measure, region))
+        workspace.admit(actor, Action.WITHDRAW, place_to_report(catalog, workspace.plan_id, measure, region, rules))
     for plan_id in plans_waiting(workspace, {measure for measure, _ in held}):
         _require_other(workspace.of(plan_id).admit(actor, Action.REVIEW), actor, batch_id)
     workspace.store.withdraw(batch_id, actor=actor, at=workspace.now(), note=written(note))

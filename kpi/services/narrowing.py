@@ -72,4 +72,4 @@ def _named(identity: Identity) -> set[str]:
 
 
 def _seeing(reach: Reach) -> Callable[[Place], bool]:
-    return lambda place: any(grant.covers(place) for grant in reach)
+    return lambda place: any(grant.covers(place, helping=True) for grant in reach)

@@ -4,7 +4,7 @@ A table with faults goes back to its sender with them marked.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from kpi import ingest, progress, quality
 from kpi.errors import KpiError, NotFound, UploadRefused
@@ -13,11 +13,11 @@ from kpi.ingest import FileChoices, Reading, UploadFile
 from kpi.model import Action, Actor, BatchKind, Severity
 from kpi.services.approval.locking import locked_rows
 from kpi.services.approval.ruling import goes_to_review
+from kpi.services.duties.rules import out_of_reach
 from kpi.services.frames import replaced
 from kpi.services.keeping.quotas import costly, files_read
-from kpi.services.reach import out_of_reach
 from kpi.services.workspace import Progress, Workspace
-from kpi.store import NewBatch
+from kpi.store import NewBatch, ProgramAnswer
 from kpi.views import Outcome, ProblemView, Query, UploadPreview, file_views, row_changes, taken_for, word_problem
 
 
@@ -62,7 +62,7 @@ def preview_of(
     change = ingest.compare(fresh, frame)
     problems = [*(problem for reading in fresh for problem in reading.problems), *change.problems]
     problems += locked_rows(workspace, observations)
-    problems += out_of_reach(workspace.whole_catalog, workspace.plan_id, actor, observations)
+    problems += out_of_reach(workspace, actor, observations)
     refused = any(problem.severity is Severity.ERROR for problem in problems)
     if not refused:
         problems += quality.upload_warnings(workspace.catalog, observations, frame)
@@ -99,6 +99,7 @@ def import_files(
     note: str = "",
     accept_warnings: bool = False,
     accepted: Collection[str] = (),
+    answering: Callable[[list[int]], ProgramAnswer | None] | None = None,
 ) -> tuple[int, ...]:
     """Loads what was previewed, all files in one transaction, and returns the batch ids.
 
@@ -106,6 +107,7 @@ def import_files(
     already are left out. UploadRefused for errors, or warnings that are not accepted; KpiError `revision_note_needed` if a
     year closed long ago would be revised without a note, whichever way its warning was accepted; PreviewOutdated if the
     figures changed since; KpiError `approval_needed` where another person has to approve them; NotAllowed.
+    What a program is answered about the batches is kept with them.
     """
     workspace = workspace.admit(actor, Action.UPLOAD)
     require_reach(workspace, actor, preview)
@@ -114,14 +116,16 @@ def import_files(
         raise KpiError("approval_needed")
     if not batches:
         return ()
-    ids = workspace.store.commit_batches(batches, actor=actor, at=workspace.now(), expected_version=preview.data_version)
+    ids = workspace.store.commit_batches(
+        batches, actor=actor, at=workspace.now(), expected_version=preview.data_version, answering=answering
+    )
     return tuple(ids)
 
 
 def require_reach(workspace: Workspace, actor: Actor, preview: UploadPreview) -> None:
     """UploadRefused for rows that are not the actor's to report, whoever made the preview."""
     rows = [row for reading in preview.readings for row in reading.observations]
-    if beyond := out_of_reach(workspace.whole_catalog, workspace.plan_id, actor, rows):
+    if beyond := out_of_reach(workspace, actor, rows):
         workspace.refuse(actor, Action.UPLOAD)
         raise UploadRefused(beyond)
 

@@ -306,6 +306,21 @@ class Workspace:
         with suppress(KpiError):  # where nothing can be saved, it is refused all the same
             self.audit(actor, str(action), subject=subject or self.plan_id, detail=detail, outcome=Outcome.REFUSED)
 
+    def answers(self) -> bool:
+        """Whether the database answers; who watches over the server learns nothing else."""
+        try:
+            self.store.version_at(None)
+        except KpiError:
+            return False
+        return True
+
+    def usual_for(self, actor: Actor) -> "Workspace":
+        """The plan that whoever chose none is shown: the usual one, or else the first that they may look at."""
+        if self.unsaved:
+            return self
+        seen = (plan_id for plan_id in (self.plan_id, *self.plans.ids) if self.of(plan_id).admits(actor, Action.VIEW))
+        return self.of(next(seen, self.plan_id))
+
     def close(self) -> None:
         """Lets go of the database."""
         for key in [key for key, held in list(_HELD.items()) if held is self]:
@@ -333,6 +348,12 @@ def hold(database: str, catalog: str, by: _Open | None = None) -> Workspace:
         if (database, catalog) not in _HELD:
             _HELD[database, catalog] = (by or open_workspace)(database, catalog)
         return _HELD[database, catalog]
+
+
+def let_go() -> None:
+    """Closes everything that is held, each when what is being written to it is finished."""
+    for workspace in list(_HELD.values()):
+        workspace.close()
 
 
 def open_workspace(database: str | Path, catalog: str | Path, *, now: Clock = utc_now, demo: bool = False) -> Workspace:

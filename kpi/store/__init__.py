@@ -4,10 +4,13 @@ from kpi.store.approval.submissions import KeptFile, Seen, Sending
 from kpi.store.asking import VIEWS, Answer
 from kpi.store.auditing.chain import FIRST, AuditEntry, Outcome, broken_links
 from kpi.store.auditing.log import AuditAsked
+from kpi.store.engines.choosing import engine_of
 from kpi.store.engines.lake_address import is_lake
 from kpi.store.files.copies import made_aside, restore
+from kpi.store.files.moving import MovedTable, move
 from kpi.store.files.sealing import SEALED, new_key
 from kpi.store.frames import SEPARATOR, readable_key
+from kpi.store.kept.answers import ProgramAnswer
 from kpi.store.kept.documents import Document
 from kpi.store.kept.duties import FirstLoaded, HandedOver, KeptRule
 from kpi.store.kept.issued import IssuedReport, NewFile, NewReport

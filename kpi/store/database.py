@@ -5,9 +5,9 @@ Whatever a call reads is fetched before its cursor closes.
 """
 
 import threading
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,13 @@ import pyarrow as pa
 from kpi.errors import KpiError, StoreUnusable
 from kpi.model import Actor, Problem, naive
 from kpi.store.auditing.chain import FIRST, Outcome, linked
+from kpi.store.auditing.proofs import things_of, written
 from kpi.store.connection import backups_of, refusal, scratch_of
 from kpi.store.engines.engine import FATAL, Engine
 from kpi.store.files.journal import JournalEntry, LogMark
 from kpi.store.files.journaling import LogHashes, Source
 from kpi.store.migrating import migrate
-from kpi.store.moments import shown
+from kpi.store.moments import lags_too_far, not_before, shown
 from kpi.store.records import Record, records_of
 
 Parameters = Mapping[str, object]
@@ -146,7 +147,7 @@ class Database:
             self._engine.require_writable(self._source, at)
             cursor.execute("begin")
             try:
-                yield (transaction := Transaction(cursor, at))
+                yield (transaction := Transaction(cursor, at, self._engine.standing))
                 cursor.execute("commit")
             except BaseException:
                 _roll_back(cursor)
@@ -184,13 +185,19 @@ class Database:
 
     @property
     def _source(self) -> Source:
-        return Source(self._entries_after, self._log_hashes)
+        return Source(self._entries_after, self._log_hashes, self._journal_stood)
 
     def _log_hashes(self) -> LogHashes | None:
         try:
             return self.log_hashes()
         except StoreUnusable:  # `verify` says so
             return None
+
+    def _journal_stood(self) -> dict[int, str]:
+        try:
+            return dict(self.rows("journal_stood"))
+        except StoreUnusable:  # `verify` says so
+            return {}
 
     @contextmanager
     def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -243,27 +250,13 @@ class Database:
         self._failed = False
 
 
-MOST_BEHIND = timedelta(days=1)
-"""So far a clock may lag behind what is recorded and still be believed to have been set back."""
-
-
-def lags_too_far(asked: datetime, recorded: Row) -> bool:
-    """Whether clock and record contradict each other so much that one of them must be wrong by a day or a year."""
-    newest = recorded[0]
-    return newest is not None and newest - asked > MOST_BEHIND
-
-
-def not_before(asked: datetime, recorded: Row) -> datetime:
-    """When something happens: not before the newest event, and after what was issued or published, which looks back."""
-    newest, issued = recorded
-    return max(asked, newest or asked, issued + timedelta(microseconds=1) if issued else asked)
-
-
 class Transaction:
     """What a write may do inside its transaction, and the moment it all happens at."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, at: datetime) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, at: datetime, journal: str = "") -> None:
         self._cursor = cursor
+        self.journal = journal
+        """How the journal stood before, see `Standing`; empty without one."""
         asked, recorded = naive(at), self.run("newest_moment")[0]
         if lags_too_far(asked, recorded):
             raise KpiError("clock_lags", recorded=shown(recorded[0]), now=shown(asked))
@@ -304,14 +297,26 @@ class Transaction:
         """Who wrote a row, and when: the columns that end the rows of most logs."""
         return {"user_id": actor.user_id, "made_by": actor.name, "made_at": self.moment}
 
-    def record(self, actor: Actor, action: str, detail: str, batch_id: int | None = None) -> None:
+    def record(
+        self, actor: Actor, action: str, detail: str, batch_id: int | None = None, *, proving: Sequence[str] = ()
+    ) -> None:
         """Writes down who changed what: as an event of the figures or plans, and in the audit log."""
         values = {"happened_at": self.moment, "actor": actor.name, "action": action, "batch_id": batch_id, "detail": detail}
         self.run("insert_event", values)
-        self.audit(actor, action, subject="" if batch_id is None else f"batch {batch_id}", detail=detail)
+        subject = "" if batch_id is None else f"batch {batch_id}"
+        self.audit(actor, action, subject=subject, detail=detail, proving=proving)
 
-    def audit(self, actor: Actor, action: str, *, subject: str = "", detail: str = "", outcome: Outcome = Outcome.DONE) -> None:
-        """Adds an entry to the audit log alone: for what changes no figure and no plan."""
+    def audit(
+        self,
+        actor: Actor,
+        action: str,
+        *,
+        subject: str = "",
+        detail: str = "",
+        outcome: Outcome = Outcome.DONE,
+        proving: Sequence[str] = (),
+    ) -> None:
+        """Adds an entry to the audit log alone, for what changes no figure and no plan; `proving` rows as they are now."""
         told = {
             "happened_at": self.moment,
             "user_id": actor.on_record,
@@ -322,6 +327,8 @@ class Transaction:
             "outcome": str(outcome),
             "subject": subject,
             "detail": detail,
+            "proves": written(things_of(self.run("kept_things", {"things": list(proving)}))) if proving else "",
+            "journal": self.journal,
         }
         number, previous = next(iter(self.run("last_audit_entry")), (0, FIRST))
         entry = linked(told, number + 1, previous)

@@ -1,6 +1,6 @@
 """The store as the services see it: read frames, commit batches, withdraw them, and say what happened when."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -28,10 +28,11 @@ from kpi.store.approval.publications import Publications, publish
 from kpi.store.approval.submissions import Seen, Submissions, standing, take
 from kpi.store.asking import Answer
 from kpi.store.auditing.log import AuditLog
-from kpi.store.database import Database, Transaction, lags_too_far, not_before
+from kpi.store.database import Database, Transaction
 from kpi.store.engines.choosing import engine_of
 from kpi.store.files import copies
 from kpi.store.frames import observation_frame
+from kpi.store.kept.answers import ProgramAnswer, ProgramAnswers, keep_answer
 from kpi.store.kept.documents import Documents
 from kpi.store.kept.duties import Duties
 from kpi.store.kept.issued import Ledger
@@ -41,7 +42,7 @@ from kpi.store.kept.quotas import QuotaUses
 from kpi.store.kept.reading_choices import ReadingChoices
 from kpi.store.kept.remarks import Remarks
 from kpi.store.kept.templates import Templates
-from kpi.store.moments import aware, shown
+from kpi.store.moments import aware, lags_too_far, not_before, shown
 from kpi.store.places import PlaceFigures
 from kpi.store.plan import rows as plan_rows
 from kpi.store.plan.revisions import NewRevision, Revision
@@ -63,6 +64,7 @@ class Store(
     Remarks,
     Outbox,
     QuotaUses,
+    ProgramAnswers,
     AuditLog,
     PlaceFigures,
 ):
@@ -180,16 +182,24 @@ class Store(
         return self._database.records(Event, "events")
 
     def commit_batches(
-        self, batches: Sequence[NewBatch], *, actor: Actor, at: datetime, expected_version: int | None = None
+        self,
+        batches: Sequence[NewBatch],
+        *,
+        actor: Actor,
+        at: datetime,
+        expected_version: int | None = None,
+        answering: Callable[[list[int]], ProgramAnswer | None] | None = None,
     ) -> list[int]:
-        """Loads every batch in one transaction and returns their ids.
+        """Loads every batch in one transaction and returns their ids; a program's answer about them is kept with them.
 
         PreviewOutdated if the data version is no longer `expected_version`; KpiError `file_loaded` if a file with the same
         hash still counts, `hash_differs` if the bytes are not those of the hash, `key_twice` if two rows of the batches share
         a key, `value_not_storable` for a number that is not exactly a DECIMAL(28,8). Then nothing is loaded.
         """
         with self._deciding(at, expected_version) as transaction:
-            return committing.commit(transaction, batches, actor)
+            ids = committing.commit(transaction, batches, actor)
+            keep_answer(transaction, answering(ids) if answering else None, actor)
+            return ids
 
     def withdraw(self, batch_id: int, *, actor: Actor, at: datetime, note: str) -> None:
         """Takes an upload back, so that earlier figures count again.
@@ -352,6 +362,10 @@ class Store(
     def verified_since(self) -> Problem | None:
         """From when on `verify` can tell that nothing acknowledged is missing, as a note; None: from the first event on."""
         return self._database.journal_since()
+
+    def unproven(self) -> Problem | None:
+        """What of people and their work is from before the audit log proved such things, as a note."""
+        return verifying.unproven(self._database)
 
     def backup(self, folder: str | Path, *, at: datetime, key: str = "") -> Path:
         """A whole copy of the database in `folder`, opened and verified, then sealed where a key is given. Returns its path.

@@ -2,7 +2,7 @@
 
 from kpi.errors import StoreUnusable
 from kpi.model import Problem, Severity
-from kpi.store.auditing.log import broken_entries
+from kpi.store.auditing.log import broken_entries, unlike_things, unproven_things
 from kpi.store.database import Database
 from kpi.store.frames import readable_key
 from kpi.supervision import NEXT
@@ -38,6 +38,8 @@ CHECKS = (
 )
 """Each is a query `verify_<check>` that returns what it found wrong, and a text `problem.store_<check>`."""
 
+_MOST_NAMED = 5
+"""So many rows a sentence names; the others it counts."""
 
 PARAMETERS = {"matters": {"may_follow": [f"{before or ''} {event} {after}" for (before, event), after in NEXT.items()]}}
 """What a query goes by that is no matter of the store."""
@@ -52,9 +54,17 @@ def verify(database: Database) -> list[Problem]:
     return problems + _of_the_audit_log(database) + _of_the_journal(database)
 
 
+def unproven(database: Database) -> Problem | None:
+    """A note on what of people and their work the audit log does not prove, being from before it did. StoreUnusable."""
+    named = unproven_things(database)
+    values = {"count": len(named), "subject": tuple(named[:_MOST_NAMED])}
+    return Problem(Severity.NOTE, "store_unproven", file=database.path.name, values=values) if named else None
+
+
 def _of_the_audit_log(database: Database) -> list[Problem]:
     try:
-        return [_problem(database, "audit_log", subject) for subject in broken_entries(database)]
+        broken = [_problem(database, "audit_log", subject) for subject in broken_entries(database)]
+        return broken + [_problem(database, "proven", subject) for subject in unlike_things(database)]
     except StoreUnusable:
         return [_problem(database, "unreadable", "audit_log")]
 

@@ -6,9 +6,10 @@ from kpi.supervision.duties import (
     DutyRule,
     DutyState,
     Frequency,
+    Subject,
     due_on,
     periods,
     rule_for,
     state_of,
 )
-from kpi.supervision.rules import ENTRY, FIELDS, NEEDED, NEXT, asked_for, may, next_state, offered, same_person
+from kpi.supervision.rules import ENTRY, FIELDS, NEEDED, NEXT, asked_for, may, next_state, offered, place_for, same_person

@@ -28,6 +28,16 @@ class Frequency(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What is reported: a measure in a region, the units that answer for it and those that help."""
+
+    measure_id: str
+    region_code: str
+    units: frozenset[str] = frozenset()
+    helpers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class DutyRule:
     """How often and by when is reported: by everybody, or about a measure, by a unit, or for a region."""
 
@@ -47,13 +57,17 @@ class DutyRule:
         """The narrower of two rules counts: a measure before a unit before a region before everything."""
         return 4 * bool(self.measure_id) + 2 * bool(self.unit) + bool(self.region_code)
 
-    def holds_for(self, measure_id: str, units: frozenset[str], region_code: str) -> bool:
-        """Whether the rule is about such a figure."""
+    def holds_for(self, subject: Subject) -> bool:
+        """Whether the rule is about such figures."""
         return (
-            self.measure_id in {"", measure_id}
-            and (not self.unit or self.unit in units)
-            and self.region_code in {"", region_code}
+            self.measure_id in {"", subject.measure_id}
+            and (not self.unit or self.unit in subject.units or self.names_helper(subject.helpers))
+            and self.region_code in {"", subject.region_code}
         )
+
+    def names_helper(self, helpers: frozenset[str]) -> bool:
+        """Whether it says of one measure that a unit which helps with it (协办单位) is the one that reports."""
+        return bool(self.measure_id) and self.unit in helpers
 
 
 DEFAULT_DAYS = {Frequency.YEARLY: 31, Frequency.QUARTERLY: 20, Frequency.MONTHLY: 15}
@@ -84,9 +98,9 @@ OWED = (DutyState.MISSING, DutyState.RETURNED, DutyState.OPEN)
 """States in which somebody still has to do something, the most pressing first."""
 
 
-def rule_for(rules: Iterable[DutyRule], measure_id: str, units: frozenset[str], region_code: str) -> DutyRule:
+def rule_for(rules: Iterable[DutyRule], subject: Subject) -> DutyRule:
     """The rule that counts: the narrowest that holds, of several the last; else that of the end of January."""
-    holding = [BY_DEFAULT, *(rule for rule in rules if rule.holds_for(measure_id, units, region_code))]
+    holding = [BY_DEFAULT, *(rule for rule in rules if rule.holds_for(subject))]
     return max(reversed(holding), key=lambda rule: rule.narrowness)
 
 

@@ -50,6 +50,7 @@ _BY: Mapping[MatterEvent, frozenset[Action]] = {
     MatterEvent.REOPEN: _JUDGES,
 }
 """Any one of these will do."""
+_BY_HELPERS = (MatterEvent.REMARK, MatterEvent.EVIDENCE)
 
 NEEDED: Mapping[MatterEvent, tuple[str, ...]] = {
     MatterEvent.REMARK: ("note", "cause", "steps"),
@@ -87,13 +88,20 @@ def next_state(state: MatterState | None, event: MatterEvent) -> MatterState | N
 
 def may(actor: Actor, event: MatterEvent, place: Place | None = None) -> bool:
     """Whether somebody may do it to what belongs to a place; without one, anywhere at all."""
-    return any(access.can(actor, action, place) for action in _BY[event])
+    return any(access.can(actor, action, place_for(event, place)) for action in _BY[event])
 
 
 def asked_for(actor: Actor, event: MatterEvent, place: Place | None = None) -> Action:
     """The action that stands for it: one that the actor has there, else the one that is missing."""
     by = sorted(_BY[event])
-    return next((action for action in by if access.can(actor, action, place)), by[-1])
+    return next((action for action in by if access.can(actor, action, place_for(event, place))), by[-1])
+
+
+def place_for(event: MatterEvent, place: Place | None) -> Place | None:
+    """A place as an event is asked for there: whoever only helps with a target says something about it, and neither begins
+    what is to be put right nor answers for it.
+    """
+    return place.unhelped if place and event not in _BY_HELPERS else place
 
 
 def offered(

@@ -32,6 +32,7 @@ from kpi.views.board.wall import CellState, WallCell, WallColumn, WallRow, WallV
 from kpi.views.board.ways import Way, WayView
 from kpi.views.changing.effects import Effect, Told, effects_of
 from kpi.views.changing.forms import Asked, QuestionForm, Subject, TargetForm
+from kpi.views.changing.plans import FileChange, PlanLoadPreview, PlanView, RevisionView, judged_changes
 from kpi.views.columns.column import Cell, Column, Facet, Register, Room, TableColumn, Type, as_listed, as_text
 from kpi.views.columns.headings import Face, Head, heading, heads
 from kpi.views.columns.lists import (
@@ -60,11 +61,10 @@ from kpi.views.comparing.moved import Moved, MovedRow, Movement, moved_of
 from kpi.views.comparing.recent import RecentChange, RecentView, recent_change, recent_of
 from kpi.views.comparing.rows import ChangeRow, figure_rows, goal_rows, standing_rows
 from kpi.views.comparing.vintages import first_published, vintage_text
-from kpi.views.duties.rows import DutiesView, DutyRow, DutyRuleView, duties_view
+from kpi.views.duties.rows import DutiesView, DutyRow, DutyRuleView, deadlines_told, duties_view
 from kpi.views.figures import FigureView
 from kpi.views.finding.days import year_ends
 from kpi.views.finding.search import MOST_FOUND, Findable, Index, Sort, index_of, index_of_matters
-from kpi.views.goals import goal_in_a_sentence
 from kpi.views.history import BatchView, EventView, HistoryView, batch_view
 from kpi.views.judging import assess
 from kpi.views.measures.making import measure_of
@@ -94,7 +94,6 @@ from kpi.views.pictures.records import (
     YearBar,
     Years,
 )
-from kpi.views.plans import FileChange, PlanLoadPreview, PlanView, RevisionView, judged_changes
 from kpi.views.questions import QuestionView
 from kpi.views.reasons import because
 from kpi.views.remarks.listing import OF_MATTERS, MarkView, MattersView, matters_view, told_of

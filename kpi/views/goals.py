@@ -12,7 +12,6 @@ from kpi.views.figures import FigureView
 
 _WHEN = ("deadline", "years", "period_type", "window")
 _PROMISED = ("value", "value_high", *_WHEN)
-_MARGINS = {Comparator.AT_LEAST: "service.goal_no_lower", Comparator.AT_MOST: "service.goal_no_higher"}
 _SIDES = {Comparator.AT_LEAST: Qualifier.GE, Comparator.AT_MOST: Qualifier.LE}
 
 
@@ -64,10 +63,8 @@ def goal_in_a_sentence(texts: Texts, target: Target, measure: Measure) -> str:
     """The same without its sign; a bound from above says so."""
     if measure.kind is Kind.MILESTONE or target.value is None or target.value_high is not None:
         return target_text(texts, target, measure)
-    if measure.course in (Course.MOVE, Course.GROW) and target.value:
+    if measure.course and measure.course is not Course.MARGIN and target.value:
         return _goal_of_a_change(texts, target, measure)
-    if measure.course is Course.MARGIN and not target.value and target.comparator in _MARGINS:
-        return texts(_MARGINS[target.comparator])
     at_most = target.comparator is Comparator.AT_MOST and target.value >= 0  # −13.5% reads as a cut, not a bound
     return texts("service.at_most" if at_most else "service.at_least", value=texts.quantity(target.goal, measure))
 
@@ -81,6 +78,11 @@ def _goal_of_a_change(texts: Texts, target: Target, measure: Measure) -> str:
     goal = texts(f"value.{measure.course}_goal_{'down' if falls else 'up'}", value=value)
     key = f"service.goal_{target.period_type}"
     return texts(key, goal=goal) if key in texts else goal
+
+
+def said(texts: Texts, measure: Measure, value: float, size: str) -> str:
+    """A change as a sentence says it: 提高1.95岁, up 1.95 years, where a table has its sign."""
+    return texts(f"value.{measure.course}_said_{'down' if value < 0 else 'up'}", value=size)
 
 
 def some_of(texts: Texts, names: list[str], most: int) -> str:

@@ -4,7 +4,7 @@ target, far from the schedule.
 Near its baseline a target makes any move hundreds of per cent. Numbers stay what they are; only their words change.
 """
 
-from kpi.analysis import bounded, cannot_return, gap_mark, gone_past, missing
+from kpi.analysis import bounded, cannot_return, gap_mark, missing, verb
 from kpi.i18n import Texts
 from kpi.model import Assessment, Comparator, Gap, Kind, Measure, Message, Pace, Qualifier, Quantity, Rounding, without_course
 from kpi.progress import rule_of
@@ -66,9 +66,9 @@ def required_text(texts: Texts, assessment: Assessment, measure: Measure) -> str
     required, rule = assessment.required_per_year, rule_of(assessment.period_type)
     if required is None or missing(assessment) == 0 or cannot_return(assessment):
         return ""
-    key, mark = rule.pace_key, gap_mark(assessment, measure)
+    mark = gap_mark(assessment, measure)
     if not rule.linear:
-        return texts(key, amount=bounded(Quantity(required, measure), mark))
-    if gone_past(assessment):
-        key = "service.per_year_down" if required < 0 else "service.per_year_up"
-    return texts(key, amount=bounded(Pace(abs(required), measure, Rounding.UP), mark))
+        return texts(f"service.{rule.pace}", amount=bounded(Quantity(required, measure), mark))
+    return texts(
+        f"service.{rule.pace}_{verb(assessment, measure)}", amount=bounded(Pace(abs(required), measure, Rounding.UP), mark)
+    )

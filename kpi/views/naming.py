@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from kpi.i18n import Texts
-from kpi.model import THE_SYSTEM, Course, Kind, Measure, Target, in_percent, told_in
+from kpi.model import THE_SYSTEM, Course, Kind, Measure, Region, Target, in_percent, told_in
 
 _ASIDE = re.compile(r"(.*?)(\s*(?:（[^（）]*）|\([^()]*\)))?", re.DOTALL)
 
@@ -18,6 +18,11 @@ def name_in_year(texts: Texts, target: Target, measure: Measure, year: int | Non
     """The name, with the year of a yearly target."""
     name = _own_name(texts, target, measure)
     return name if year is None else texts("service.name_in_year", name=name, year=year)
+
+
+def name_in_place(name: str, region: Region | None, plan_region: Region, lang: str) -> str:
+    """The name below that of its region; the plan's own goes without saying."""
+    return name if region is None or region == plan_region else f"{region.name(lang)} {name}"
 
 
 def listed_name(texts: Texts, target: Target, measure: Measure) -> str:
@@ -63,10 +68,11 @@ def what_changes(texts: Texts, measure: Measure) -> tuple[str, Course | None]:
         for pattern in texts(f"service.named_{course}").split("|"):
             before, after = pattern.split("{name}")
             bare = whole[1].removeprefix(before).removesuffix(after)
-            if len(bare) == len(whole[1]) - len(before) - len(after) and _is_a_name(texts, bare):
+            if len(bare) == len(whole[1]) - len(before) - len(after) and _is_a_name(texts, bare, followed=bool(after)):
                 return bare[0].upper() + bare[1:] + (whole[2] or ""), course
     return name, None
 
 
-def _is_a_name(texts: Texts, bare: str) -> bool:
-    return bool(bare) and not bare.endswith(tuple(texts("service.named_no_more").split("|")))
+def _is_a_name(texts: Texts, bare: str, *, followed: bool) -> bool:
+    """Whether what is left is named by itself; 自然 and 人口自然, which 增长率 followed, are not."""
+    return bool(bare) and not (followed and bare.lower().endswith(tuple(texts("service.named_no_more").split("|"))))

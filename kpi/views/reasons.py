@@ -4,6 +4,7 @@ On screen a reason tells the person at the keyboard what to report; a report goe
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from kpi.i18n import Texts
@@ -16,6 +17,23 @@ _WANTED = frozenset(
     {"reason.want_period", "reason.want_years", "reason.want_date", "reason.want_ratio", "reason.want_ratio_on"}
 )
 _WITH_HOLES = ("reason.hole", "reason.missing")
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Why there is no verdict, or what decided it, and what is to be said beside it."""
+
+    reason: str = ""
+    remarks: tuple[str, ...] = ()
+    at_hand: str = ""
+    """On paper, of a target without a verdict: what there is, as a phrase."""
+    to_collect: str = ""
+    """On paper: what is to be had for a verdict, as a phrase; empty where nothing would do."""
+    until: date | None = None
+    """On paper: the last day of these figures, where the reason names days."""
+
+
+NO_GROUNDS = Grounds()
 
 
 def because(texts: Texts, message: Message | None, on_screen: str = "") -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kpi.analysis import WITH_VERDICT, remaining_years, units_in
+from kpi.analysis import WITH_VERDICT, helpers_of, owners_of, remaining_years
 from kpi.model import (
     Assessment,
     Lamp,
@@ -16,12 +16,13 @@ from kpi.model import (
 from kpi.progress import lamp
 from kpi.views.amounts import NOTHING, Amount, Amounts
 from kpi.views.figures import FigureView, FigureWording
-from kpi.views.goals import counted_over, goal_amount, period_text
+from kpi.views.goals import counted_over, period_text
 from kpi.views.in_units import told_apart
 from kpi.views.judging import status_text
 from kpi.views.naming import listed_name, name_in_year
 from kpi.views.questions import OpenQuestions
-from kpi.views.telling import NO_GROUNDS, Grounds, Told
+from kpi.views.reasons import NO_GROUNDS, Grounds
+from kpi.views.telling import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Standing:
     unit: str
     """Of the numbers of baseline, current value and goal."""
     goal: Amount
-    """What is to be reached; the text with its sign: ≥30%."""
+    """What is to be reached; the text with its sign: ≥30%. Of a change beside another's in words: 不低于国内生产总值增速."""
     period: str
     """By when it is due or over what it counts."""
     status_text: str
@@ -124,9 +125,19 @@ class Standing:
         return tuple(dict.fromkeys((*self.current_figures, *self.baseline_figures)))
 
     @property
+    def owner(self) -> str:
+        """Who answers for it, as the plan writes it."""
+        return self.target.owner or self.measure.owner
+
+    @property
     def owners(self) -> tuple[str, ...]:
         """The units that answer for it; none where the plan does not say."""
-        return units_in(self.target.owner or self.measure.owner)
+        return owners_of(self.measure, self.target)
+
+    @property
+    def helpers(self) -> tuple[str, ...]:
+        """The units that help with it (协办单位)."""
+        return helpers_of(self.measure, self.target)
 
     @property
     def key(self) -> tuple[str, int | None]:
@@ -158,7 +169,7 @@ class StandingWording:
             region_name=self.wording.catalog.regions[target.region_code].name(lang),
             category=measure.category.in_(lang),
             unit=amounts.unit(measure),
-            goal=goal_amount(amounts, told.texts, target, measure),
+            goal=told.goal_amount,
             period=period_text(told.texts, target, assessment.year),
             label=target.label.in_(lang),
             note=target.note.in_(lang),

@@ -5,7 +5,6 @@ Each text is worded once, in however many others it stands, and only if asked fo
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property, reduce
 
 from kpi.analysis import WITH_VERDICT, bounded, bounded_gap, bounded_room, difference_mark, gone_past, missing
@@ -23,36 +22,21 @@ from kpi.model import (
     Target,
     Window,
     same,
+    without_course,
 )
 from kpi.progress import excess, rule_of, told_day
 from kpi.views.amounts import Amount, Amounts
+from kpi.views.apart import Apart, apart_of
 from kpi.views.figures import FigureWording, cited
-from kpi.views.goals import goal_in_a_sentence, may_be_lost, revised_text
+from kpi.views.goals import goal_amount, goal_in_a_sentence, may_be_lost, revised_text, said
 from kpi.views.in_units import lead_in_units, progress_in_units, required_text
 from kpi.views.judging import status_text
-from kpi.views.naming import spoken, what_changes
-from kpi.views.reasons import at_hand, because, to_collect, wanted, wanted_until
+from kpi.views.naming import spoken
+from kpi.views.reasons import Grounds, at_hand, because, to_collect, wanted, wanted_until
 
 _TOLD_WITH_A_GAP = JUDGED_BY_PACE | {Status.BASELINE_ONLY, Status.MISSED}
 _WHOLE_PCT = 100.0
 _IN_A_SENTENCE_ONLY = (Course.MOVE, Course.GROW)
-
-
-@dataclass(frozen=True, slots=True)
-class Grounds:
-    """Why there is no verdict, or what decided it, and what is to be said beside it."""
-
-    reason: str = ""
-    remarks: tuple[str, ...] = ()
-    at_hand: str = ""
-    """On paper, of a target without a verdict: what there is, as a phrase."""
-    to_collect: str = ""
-    """On paper: what is to be had for a verdict, as a phrase; empty where nothing would do."""
-    until: date | None = None
-    """On paper: the last day of these figures, where the reason names days."""
-
-
-NO_GROUNDS = Grounds()
 
 
 @dataclass(frozen=True)
@@ -102,12 +86,14 @@ class Told:
     def counted(self) -> str:
         """What is counted, where it is not the measure's own value."""
         key = rule_of(self.target.period_type).counted_key
-        return self.texts(key, reference=self.reference) if key else ""
+        return self.texts(key, reference=self.apart.reference if self.apart else "") if key else ""
 
     @property
     def moved(self) -> str:
-        """What is counted, with its value: 年均增速为6.2%, 累计提高1.95岁, 增速比“国内生产总值”高0.7个百分点."""
+        """What is counted, with its value: 年均增长6.2%, 累计提高1.95岁, 增速高于国内生产总值增速0.7个百分点."""
         value, way = self.assessment.current_value, self.target.period_type
+        if self.apart and value is not None:
+            return self.apart.moved(value, self.assessment.current_qualifier)
         if (
             self.turned
             and not value
@@ -117,19 +103,22 @@ class Told:
             return self.texts(f"service.even_{way}")
         key = f"service.turned_{way}" if self.turned else f"service.moved_{way}"
         directed = self.spoken.course and value and key in self.texts
-        values = {"counted": self.counted, "current": self.current, "reference": self.reference}
-        return self.texts(key if directed else "service.moved", **values)
+        return self.texts(key if directed else "service.moved", counted=self.counted, current=self.current)
 
-    @property
-    def reference(self) -> str:
-        """Of what is held against another measure, the name of that."""
-        other = self.wording.catalog.measures.get(self.target.reference_measure_id)
-        return "" if other is None else what_changes(self.texts, other)[0]
+    @cached_property
+    def apart(self) -> Apart | None:
+        """How far a change is from that of another measure; None where it is held against none."""
+        return apart_of(self.texts, self.target, self.wording.catalog, self.measure, self.assessment.year)
 
     @property
     def turned(self) -> bool:
         """Whether a sentence puts the sign of a rate in words, which a table does not."""
         return self.spoken.course in _IN_A_SENTENCE_ONLY
+
+    @property
+    def of_a_change(self) -> bool:
+        """Whether a sentence tells a rise or a fall, or how far a change is from another's."""
+        return self.apart is not None or self.spoken.course is not None
 
     @cached_property
     def spoken(self) -> Measure:
@@ -150,10 +139,8 @@ class Told:
 
     def _directed(self, value: float, qualifier: Qualifier) -> str:
         """A change with its direction in words: 提高1.95岁, 下降2%以内 of at least −2 %."""
-        if not self.turned:
-            return self.texts.in_words(value, self.spoken, qualifier)
-        size = self.texts.in_words(abs(value), self.measure, qualifier.turned if value < 0 else qualifier)
-        return self.texts(f"value.{self.spoken.course}_{'down' if value < 0 else 'up'}", mark="", value=size)
+        size = self.texts.in_words(abs(value), without_course(self.measure), qualifier.turned if value < 0 else qualifier)
+        return said(self.texts, self.spoken, value, size)
 
     @cached_property
     def document(self) -> str:
@@ -251,8 +238,6 @@ class Told:
         exact = self.assessment.current_qualifier is Qualifier.EQ and (cut or self.assessment.comparator is Comparator.AT_LEAST)
         if value is None or not exact or self.milestone or self.measure.kind is Kind.RANK or same(value, target):
             return ""
-        if self.target.period_type.compares:  # the line says it: 高0.9个百分点, held against nothing
-            return ""
         if self.texts.telling_apart(self.measure, (value, edge)) is not self.texts:
             return ""
         return self.texts("service.beyond", amount=self.texts.gap(abs(value - edge), self.measure))
@@ -287,7 +272,13 @@ class Told:
     @property
     def goal(self) -> str:
         """What is to be reached, without its sign."""
-        return goal_in_a_sentence(self.texts, self.target, self.spoken)
+        return self.apart.goal if self.apart else goal_in_a_sentence(self.texts, self.target, self.spoken)
+
+    @property
+    def goal_amount(self) -> Amount:
+        """The same as a table has it, and in words for a sentence."""
+        amount = goal_amount(Amounts(self.texts), self.texts, self.target, self.measure)
+        return replace(amount, text=self.apart.goal if self.apart else amount.text, prose=self.goal)
 
     @property
     def added_up(self) -> str:
@@ -349,16 +340,26 @@ class Told:
         if assessment.status in JUDGED_BY_PACE and assessment.lead_pp is not None:
             if self._of_limit:
                 return "pace_limit"
-            return f"pace{over}" if lacking else f"pace_held{over}"
+            return f"pace{self._nothing_yet(over)}{over}" if lacking else f"pace_held{over}"
         if assessment.status in _TOLD_WITH_A_GAP and lacking:
-            return "gap_baseline" if assessment.status is Status.BASELINE_ONLY and not over else f"gap{over}"
-        counted = "_change" if assessment.period_type.of_change else ""
+            return (
+                "gap_baseline"
+                if assessment.status is Status.BASELINE_ONLY and not over
+                else f"gap{self._nothing_yet(over)}{over}"
+            )
+        counted = over if assessment.period_type.of_change else ""
         return f"reason{counted}" if assessment.reason else f"plain{counted}"
+
+    def _nothing_yet(self, over: str) -> str:
+        """Of a sum to which nothing has come, of which no share is told."""
+        return "_none" if over == "_sum" and not self.assessment.current_value else ""
 
     def _met(self, over: str) -> str:
         """Of a target that is met: by a day that is still to come, on it, or by a sum and how much of it."""
+        if self.milestone:
+            return "met_milestone"
         if not over:
-            return "met_over" if self.is_over and not self.milestone else "met"
+            return "met_over" if self.is_over else "met"
         past = self.assessment.comparator is Comparator.AT_LEAST and (self.assessment.completion_pct or 0.0) > _WHOLE_PCT
         return "met_sum_past" if over == "_sum" and past else f"met{over}"
 
@@ -382,6 +383,8 @@ _IN_A_SENTENCE: Mapping[str, Callable[[Told], object]] = {
     "limit": lambda told: told.texts.quantity(told.assessment.target_value, told.measure),
     "counted": lambda told: told.counted,
     "moved": lambda told: told.moved,
+    "asked": lambda told: told.apart.asked if told.apart else told.goal,
+    "verdict": lambda told: told.texts.amid(status_text(told.texts, told.assessment)),
     "beyond": lambda told: told.beyond,
     "as_at": lambda told: told.as_at,
     "task_of": lambda told: told.texts("service.task_of", task=told.task, target=told.goal),

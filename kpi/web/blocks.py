@@ -120,7 +120,8 @@ def download(
 def marked_document(view: DocumentView) -> None:
     """An attached document, paragraph by paragraph; every catalogued figure is marked and leads to its measure."""
     text = words()
-    st.caption(text("page.marked_count", marked=view.marked, missing=len(view.not_found)))
+    key = "page.marked_count" if view.not_found else "page.marked_all"
+    st.caption(text(key, marked=view.marked, missing=len(view.not_found)))
     if view.not_found:
         st.caption(text("page.not_found", ids=tuple(escape(figure_id) for figure_id in view.not_found)))
     with st.container(height=520, border=True):

@@ -34,9 +34,7 @@ def usual_plan() -> str:
 
     CatalogRefused, StoreBusy, StoreUnusable.
     """
-    opened, actor = _usual(), _actor()
-    seen = (plan_id for plan_id in (opened.plan_id, *opened.plans.ids) if opened.of(plan_id).admits(actor, Action.VIEW))
-    return next(seen, opened.plan_id)
+    return _usual().usual_for(_actor()).plan_id
 
 
 def workspace() -> Workspace:

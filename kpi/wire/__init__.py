@@ -8,11 +8,12 @@ from kpi.wire.forms import (
     change_json,
     check_json,
     day_text,
-    import_json,
     moment_text,
     plan_json,
     problem_json,
     status_json,
 )
+from kpi.wire.imports import import_json
 from kpi.wire.issued import comparison_json, issued_json
+from kpi.wire.measures import measure_json
 from kpi.wire.refusals import refusal_json, refusal_problems

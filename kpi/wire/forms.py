@@ -1,8 +1,7 @@
 """How values are told to programs. Numbers are rounded to 12 significant digits, which removes what binary fractions add."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from math import isnan
 from typing import TypeVar
@@ -39,8 +38,13 @@ def status_json(view: StatusView) -> Json:
         "known_at": moment_text(view.known_at),
         "data_version": view.data_version,
         "coverage_date": day_text(view.coverage_date),
-        "targets": [chosen(OF_JUDGED, standing, *_STATUS) | _stated_besides(standing) for standing in view.standings],
+        "targets": [standing_json(standing) for standing in view.standings],
     }
+
+
+def standing_json(standing: Standing) -> Json:
+    """A target, of a yearly one a year, as it stands."""
+    return chosen(OF_JUDGED, standing, *_STATUS) | _stated_besides(standing)
 
 
 def _stated_besides(standing: Standing) -> Json:
@@ -65,12 +69,6 @@ def check_json(preview: UploadPreview) -> Json:
         "problems": [problem_json(problem) for problem in preview.problems],
         "verdict_changes": [change_json(change) | told(change, "date_only") for change in preview.verdict_changes],
     }
-
-
-def import_json(preview: UploadPreview, *, ok: bool, batches: Sequence[int] = (), submission: int = 0) -> Json:
-    """What became of an import, as `import --json` prints it."""
-    waiting = {"submission": submission} if submission else {}
-    return {**check_json(preview), "ok": ok, "batches": list(batches), **waiting}
 
 
 def plan_json(view: PlanView) -> Json:
@@ -143,4 +141,6 @@ def day_text(day: date | None) -> str | None:
 
 def moment_text(moment: datetime | None) -> str | None:
     """A moment as ISO text."""
+    if moment and (offset := moment.utcoffset()) and offset.seconds % 60:
+        moment = moment.astimezone(UTC)  # Shanghai before 1901, whose offset had seconds: no program reads that
     return moment.isoformat(timespec="seconds") if moment else None

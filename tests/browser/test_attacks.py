@@ -92,7 +92,7 @@ def site(serve, ready_made, tmp_path_factory):
         made = Site(address, database)
         made.token, made.cookies = token, {account: made.enter(account) for account in ("li", "zhang")}
         with made.connect(*signed_in(made, "li"), origin=address) as page:
-            made.session = session_of(page, address)
+            made.session, made.file = file_of(page, address)
             yield made
             for attack in REFUSED.values():
                 attack(made)
@@ -103,6 +103,7 @@ REFUSED = {
     "forged_cookie": lambda s: s.ask("/overview", ("Cookie", forged("li")), *by_proxy("li")),
     "foreign_origin": lambda s: s.ask("/sign-out", ("Origin", FOREIGN), *signed_in(s), method="POST", body=b""),
     "upload_of_another": lambda s: s.ask(f"/_stcore/upload_file/{s.session}/1", *signed_in(s), method="PUT", body=b"x"),
+    "media_of_another": lambda s: s.ask(s.file, *signed_in(s)),
     "token": lambda s: s.ask("/calendar.ics", ("Authorization", "Bearer kpi_made_up")),
 }
 """What is on record of attacks at the latest when they are tried once more."""
@@ -117,6 +118,29 @@ def session_of(page, address):
         said = ForwardMsg.FromString(page.recv(timeout=60))
         if said.WhichOneof("type") == "new_session":
             return said.new_session.initialize.session_id
+
+
+def file_of(page, address):
+    """The id of the session of a page with a file to download, and the address that the page is told as the file is taken."""
+    asked = BackMsg()
+    asked.rerun_script.context_info.url = f"{address}/progress"
+    asked.rerun_script.page_name = "progress"
+    page.send(asked.SerializeToString())
+    session, taken = "", ""
+    while True:
+        said = ForwardMsg.FromString(page.recv(timeout=60))
+        if said.WhichOneof("type") == "new_session":
+            session = said.new_session.initialize.session_id
+        button = said.delta.new_element.download_button
+        if button.deferred_file_id and not taken:
+            taken = button.deferred_file_id
+            wanted = BackMsg()
+            wanted.backend_operation_request.request_id = "one"
+            wanted.backend_operation_request.session_id = session
+            wanted.backend_operation_request.deferred_file.file_id = taken
+            page.send(wanted.SerializeToString())
+        if said.WhichOneof("type") == "backend_operation_response":
+            return session, said.backend_operation_response.deferred_file.url
 
 
 def forged(value, key=b"k" * 32):
@@ -165,6 +189,14 @@ def test_no_cookie_but_ones_own_with_the_word_of_the_proxy_lets_anybody_in(site,
     assert refused.value.response.status_code in {401, 403}
     status, told, _ = site.ask("/calendar.ics", *headers)
     assert (status, "BEGIN" in told) == (401, False)
+
+
+def test_a_file_is_for_whoever_took_it(site):
+    """Zhang, who is signed in too and was shown the address, gets nothing by it; nor does anybody outside."""
+    mine = site.ask(site.file, *signed_in(site, "li"))
+    assert (mine[0], mine[1]["cache-control"], mine[2][:2]) == (200, "no-store", "PK")
+    assert [site.ask(site.file, *headers)[0] for headers in (signed_in(site), by_proxy("li"), ())] == [404, 401, 401]
+    assert site.ask(site.file.replace("/media/", "/media/../media/"), *signed_in(site))[0] == 404
 
 
 def test_who_is_in_is_in(site):

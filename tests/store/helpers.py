@@ -7,17 +7,21 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from random import Random
 
+import duckdb
 import pandas as pd
 
 from kpi.access import OWNER
 from kpi.model import Actor, BatchKind, Observation
-from kpi.store import NewBatch, Store, committing
+from kpi.store import FIRST, AuditEntry, NewBatch, Store, committing
+from kpi.store.auditing.chain import linked
+from kpi.store.database import query
 from tests.databases import copied
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,7 +60,12 @@ def values(frame: pd.DataFrame) -> dict[str, float]:
 
 def made_once(folder: Path, make: Callable[..., None], *arguments: Hashable) -> None:
     """Puts into `folder` what `make` makes in a folder of its own; that is done once, and copied."""
-    shutil.copytree(_made(make, *arguments), folder, dirs_exist_ok=True)
+    copied_folder(_made(make, *arguments), folder)
+
+
+def copied_folder(source: Path, target: Path) -> None:
+    """All that is in a folder, databases that nobody has open included."""
+    shutil.copytree(source, target, dirs_exist_ok=True)
 
 
 @cache
@@ -122,3 +131,17 @@ for hour, file in enumerate(files, start=1):
     killed = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
     if killed.returncode != -9:
         raise AssertionError(f"ended with {killed.returncode} instead of being killed")
+
+
+def rehash(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes a chain of what is there, as the program would have written it."""
+    names = [each.name for each in fields(AuditEntry)]
+    rows = connection.execute(query("audit_entries")).fetchall()
+    connection.execute("delete from audit_log")
+    previous = FIRST
+    for number, row in enumerate(rows, 1):
+        kept = dict(zip(names, row, strict=True))
+        told = {name: value for name, value in kept.items() if name not in ("entry_id", "previous", "sha256")}
+        entry = linked(told, number, previous)
+        previous = str(entry["sha256"])
+        connection.execute(query("insert_audit_entry"), entry)

@@ -1,6 +1,6 @@
 """The audit log: an entry with every event, in its own transaction, and a chain that shows what was done to it afterwards."""
 
-from dataclasses import fields
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -8,11 +8,9 @@ import pytest
 
 from kpi.errors import KpiError
 from kpi.model import Actor
-from kpi.store import FIRST, AuditEntry, Outcome, Store, broken_links, restore
-from kpi.store.auditing.chain import linked
-from kpi.store.database import query
+from kpi.store import Outcome, Store, broken_links, restore
 from kpi.store.files.journal import journal_of
-from tests.store.helpers import ACTOR, figure, moment, opened, upload
+from tests.store.helpers import ACTOR, figure, moment, opened, rehash, upload
 
 WANG = Actor("王五", ACTOR.grants, user_id="wang", door="page", address="本机")
 
@@ -80,20 +78,6 @@ BEHIND = {
 }
 
 
-def rehash(connection: duckdb.DuckDBPyConnection) -> None:
-    """Makes a chain of what is there, as the program would have written it."""
-    names = [each.name for each in fields(AuditEntry)]
-    rows = connection.execute(query("audit_entries")).fetchall()
-    connection.execute("delete from audit_log")
-    previous = FIRST
-    for number, row in enumerate(rows, 1):
-        kept = dict(zip(names, row, strict=True))
-        told = {name: value for name, value in kept.items() if name not in ("entry_id", "previous", "sha256")}
-        entry = linked(told, number, previous)
-        previous = str(entry["sha256"])
-        connection.execute(query("insert_audit_entry"), entry)
-
-
 @pytest.mark.parametrize("damage", BEHIND)
 def test_what_was_acknowledged_of_the_log_cannot_be_cut_off_or_rewritten(three: Path, damage: str) -> None:
     """The chain proves: that is what is wrong with a chain alone. The journal beside the database knows how far it went."""
@@ -125,27 +109,31 @@ def test_what_only_looks_leaves_no_mark(three: Path) -> None:
     assert journal_of(three).read_bytes() == before
 
 
-def test_a_log_from_before_there_were_marks_is_marked_where_it_is_opened(three: Path) -> None:
-    """As an earlier version left it: then the log is known from here on, and what is cut off later is found."""
-    journal = journal_of(three)
+def left_by_an_earlier_version(path: Path, _: Path) -> None:
+    """Neither does the journal mark how far the log goes, nor the log say how the journal stood."""
+    journal = journal_of(path)
     lines = journal.read_bytes().splitlines(keepends=True)
     journal.write_bytes(b"".join(line for line in lines if b'"log"' not in line))
-    store = Store.open(three, at=moment(8))
-    assert (store.notices, store.verify()) == ((), [])
-    store.close()
-    with duckdb.connect(str(three)) as connection:
-        connection.execute("delete from audit_log where entry_id = 4")
-    store = Store.open(three, at=moment(9))
-    assert [problem.code for problem in store.verify()] == ["store_journal_log"]
-    store.close()
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("update audit_log set journal = ''")
+        rehash(connection)
 
 
-def test_a_restored_log_is_known_as_far_as_it_was_restored(three: Path, tmp_path: Path) -> None:
-    store = Store.open(three, at=moment(8))
-    copy = store.backup(tmp_path / "copies", at=moment(8))
+def restored(path: Path, copies: Path) -> None:
+    """The journal has a mark of an entry that the backup was made before."""
+    store = Store.open(path, at=moment(8))
+    copy = store.backup(copies, at=moment(8))
     store.audit(WANG, "sign_in", at=moment(8))
     store.close()
-    restore(copy, three, moment(9))
+    restore(copy, path, moment(9))
+
+
+@pytest.mark.parametrize("begins", [left_by_an_earlier_version, restored], ids=lambda begins: begins.__name__)
+def test_a_log_is_known_from_where_the_journal_begins_to_mark_it(
+    three: Path, tmp_path: Path, begins: Callable[[Path, Path], None]
+) -> None:
+    """What was before is taken as it is; what is cut off later is found."""
+    begins(three, tmp_path / "copies")
     store = Store.open(three, at=moment(9))
     assert (store.notices, store.verify()) == ((), [])
     store.close()

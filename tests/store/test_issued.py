@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from kpi.errors import NotFound, PreviewOutdated
-from kpi.store import NewFile, NewReport, Store
+from kpi.store import NewFile, NewReport, Store, restore
 from tests.store.helpers import ACTOR, figure, moment, opened, upload
 
 WORD = NewFile("docx", "报告.docx", "application/word", b"the very bytes")
@@ -88,7 +88,9 @@ def test_what_was_never_issued_is_not_found(store):
 @pytest.mark.slow
 def test_a_copy_holds_the_ledger(store, tmp_path):
     store.issue([report()], actor=ACTOR, at=moment(1))
-    copied = Store.open(store.backup(tmp_path / "copies", at=moment(2)), at=moment(3))
+    restored = tmp_path / "restored.duckdb"
+    restore(store.backup(tmp_path / "copies", at=moment(2)), restored, moment(3), by=ACTOR)
+    copied = Store.open(restored, at=moment(3))
     assert copied.issued_file(1, "docx")[2] == WORD.content
     assert copied.verify() == []
     copied.close()

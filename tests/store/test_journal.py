@@ -14,7 +14,18 @@ from kpi.store import Store, restore
 from kpi.store.database import Database
 from kpi.store.engines.file import FileEngine
 from kpi.store.files import journal, journaling
-from tests.store.helpers import ACTOR, figure, killed_before_checkpoint, load_figures, made_once, moment, opened, upload, values
+from tests.store.helpers import (
+    ACTOR,
+    figure,
+    killed_before_checkpoint,
+    load_figures,
+    made_once,
+    moment,
+    opened,
+    rehash,
+    upload,
+    values,
+)
 
 
 @pytest.fixture
@@ -182,17 +193,80 @@ def test_a_restore_whose_last_step_fails_takes_its_line_back(path: Path, older: 
 
 
 @pytest.mark.slow
-def test_a_lost_journal_is_said_and_verify_says_what_it_cannot_know(path: Path) -> None:
+def test_a_database_that_never_had_a_journal_says_what_it_cannot_know(path: Path) -> None:
+    """As an earlier version left it: no entry of the audit log says that there was one."""
     journal.journal_of(path).unlink()
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("update audit_log set journal = ''")
+        rehash(connection)
     assert told(path) == (["begun"], [], "since_begun")
     assert told(path) == ([], [], "since_begun")
 
 
+LOST: dict[str, Callable[[list[bytes]], list[bytes]]] = {
+    "all of it": lambda _: [],
+    "its marks": lambda lines: [line for line in lines if b'"log"' not in line],
+    "its anchor": lambda lines: lines[1:],
+    "its events": lambda lines: [line for line in lines if b'"event"' not in line],
+    "all but its anchor": lambda lines: lines[:1],
+    "an anchor of today in its place": lambda lines: [lines[0].replace(b"2026", b"2027")],
+    "an event from its middle": lambda lines: lines[:3] + lines[5:],
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lost", LOST)
+def test_a_journal_that_lost_something_is_named_and_not_made_good_by_going_on(path: Path, lost: str) -> None:
+    """The audit log says how the journal stood before each entry: beside another one the database is never called whole."""
+    file = journal.journal_of(path)
+    kept = b"".join(LOST[lost](file.read_bytes().splitlines(keepends=True)))
+    file.write_bytes(kept) if kept else file.unlink()
+    on_opening, found, _ = told(path)
+    assert "changed" in on_opening or "unreadable" in on_opening
+    assert set(found) <= {"changed", "unreadable"}
+    assert found
+    store = Store.open(path, at=moment(9))
+    store.commit_batches([upload("4.csv", figure("a", "17"))], actor=ACTOR, at=moment(9))
+    store.close()
+    assert told(path)[:2] == (found, found)
+
+
+@pytest.mark.slow
+def test_a_journal_deleted_while_the_database_is_open_is_named(path: Path) -> None:
+    store = Store.open(path, at=moment(3))
+    journal.journal_of(path).unlink()
+    assert _codes(store.verify()) == ["changed"]
+    store.commit_batches([upload("4.csv", figure("a", "17"))], actor=ACTOR, at=moment(3))
+    assert _codes(store.verify()) == ["changed"]
+    store.close()
+    assert told(path)[:2] == (["changed", "found", "found", "found"], ["changed"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("same_place", [True, False])
+def test_a_backup_restored_settles_a_lost_journal(path: Path, tmp_path: Path, same_place: bool) -> None:
+    """What the sentence tells to do, and what is done after a disk was lost: the entry of the restore says what it found."""
+    journal.journal_of(path).unlink()
+    store = Store.open(path, at=moment(3))
+    copy = store.backup(tmp_path / "copies", at=moment(3))
+    store.close()
+    place = path if same_place else tmp_path / "new machine" / "kpi.duckdb"
+    restore(copy, place, moment(4), by=ACTOR)
+    assert told(place) == ([], [], "since_restored")
+    store = Store.open(place, at=moment(5))
+    store.commit_batches([upload("4.csv", figure("a", "17"))], actor=ACTOR, at=moment(5))
+    store.close()
+    assert told(place) == ([], [], "since_restored")
+    journal.journal_of(place).unlink()
+    assert told(place)[:2] == (["changed"], ["changed"])
+
+
 @pytest.mark.slow
 def test_a_database_copied_without_its_journal_says_so(path: Path, tmp_path: Path) -> None:
+    """Nothing tells such a copy from a database whose journal somebody deleted."""
     copy = tmp_path / "copy.duckdb"
     shutil.copy(path, copy)
-    assert told(copy) == (["begun"], [], "since_begun")
+    assert told(copy) == (["changed"], ["changed"], "since_begun")
 
 
 def test_a_database_moved_with_its_journal_is_whole(path: Path, tmp_path: Path) -> None:
@@ -284,11 +358,11 @@ def test_where_the_journal_cannot_be_written_nothing_is_begun(path: Path, monkey
     file.rmdir()
     store.commit_batches([upload("4.csv", figure("a", "17"))], actor=ACTOR, at=moment(3))
     store.close()
-    assert told(path) == ([], [], "since_begun")
+    assert told(path) == (["changed"], ["changed"], "since_begun"), "the test took the journal away"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("what", ["missing", "anchor", "log", "unreadable", "torn", "found", "begun", "unwritable"])
+@pytest.mark.parametrize("what", ["missing", "anchor", "log", "changed", "unreadable", "torn", "found", "begun", "unwritable"])
 def test_everything_the_journal_says_has_its_sentence(lang: str, what: str) -> None:
     values: dict[str, object] = {"path": "数据/kpi.duckdb.journal", "kept": "k", "subject": "#3", "count": 1, "at": moment(0)}
     words: Callable[..., str] = texts(lang)

@@ -1,5 +1,6 @@
 """People, rules of reporting and what goes out, in the store: whatever of them is not as the audit log has it is found."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -7,9 +8,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from kpi.model import Actor, Attachment, Channel, Grant, NewMessage
+from kpi.model import Actor, Attachment, Channel, Grant, NewMessage, Severity
 from kpi.store import Store
-from tests.store.helpers import ACTOR, figure, made_once, moment, opened
+from kpi.store.files.journal import journal_of
+from tests.store.helpers import ACTOR, figure, made_once, moment, opened, rehash
 
 WANG = Actor("王芳", ACTOR.grants, "wang")
 MARCH = {"frequency": "monthly", "days_after": 0, "measure_id": "a", "unit": "", "region_code": "", "each_place": True}
@@ -49,6 +51,11 @@ def fill(folder: Path) -> None:
     letter = Attachment("函.docx", "application/octet-stream", b"letter")
     message = NewMessage("key", Channel.FILE, "教育局", "", "催办", "请报", 1, (letter,))
     store.queue_messages("p", [message], actor=WANG, at=moment(next(hours)))
+    store.set_password("zhao", "proof of one", must_change=True, actor=WANG, at=moment(next(hours)))
+    store.begin_visit("first", actor=WANG, at=moment(next(hours)))
+    store.end_visits_of("wang", actor=WANG, at=moment(next(hours)))
+    store.begin_visit("second", actor=WANG, at=moment(next(hours)))
+    store.rename_person("zhao", "赵六一", actor=WANG, at=moment(next(hours)))
     store.close()
 
 
@@ -73,6 +80,33 @@ DAMAGE = {
     "delete from grants where grant_id = 1": "people audit_log #3",
     "update tokens set role = 'administrator' where token_id = 1": "people tokens #1",
     "update tokens set withdrawn_at = null": "people audit_log #17",
+    # what no entry says in words, but by its hash
+    "update people set name = '赵七' where user_id = 'zhao'": "proven people zhao",
+    "update people set password = 'proof of mine' where user_id = 'zhao'": "proven people zhao",
+    "update people set must_change = false where user_id = 'zhao'": "proven people zhao",
+    "update people set name = '王芳 ' where user_id = 'wang'": "proven people wang",
+    "delete from people where user_id = 'zhao'": "proven people zhao",
+    "update tokens set expires_at = expires_at + interval 9 year where token_id = 1": "proven tokens #1",
+    "update tokens set sha256 = 'mine' where token_id = 1": "proven tokens #1",
+    "update tokens set withdrawn_at = made_at where token_id = 1": "proven tokens #1",
+    "delete from tokens where token_id = 1": "proven tokens #1",
+    "delete from tokens where token_id = 2": "proven tokens #2",
+    "update grants set grant_id = 7 where grant_id = 2": "proven grants #2",
+    "delete from grants where grant_id = 4": "proven grants #4",
+    "update duty_rules set note = '改过' where rule_id = 2": "proven duty_rules #2",
+    "update contact_log set address = 'mine@b.cn' where entry_id = 1": "proven contact_log #1",
+    # nobody is in who did not come in
+    "insert into visits select * replace ('mine' as visit_key) from visits where visit_key = 'second'": "proven visits mine",
+    "insert into visits select * replace ('mine' as visit_key, started_at + interval 1 second as started_at) from visits": (
+        "people visits mine"
+    ),
+    "insert into contact_log select * replace (3 as entry_id, 'mine@b.cn' as address) from contact_log where entry_id = 1": (
+        "proven contact_log #3"
+    ),
+    "insert into grants by name select * replace (9 as grant_id) from grants where grant_id = 4": "proven grants #9",
+    "update visits set visit_key = 'mine' where visit_key = 'second'": "proven visits second",
+    "update visits set user_id = 'zhao' where visit_key = 'second'": "proven visits second",
+    "update visits set ended_at = null where visit_key = 'first'": "people visits first",
     # what is asked of whom
     "update duty_rules set days_after = 300 where rule_id = 2": "duty_rules duty_rules #2",
     "update duty_rules set each_place = false where rule_id = 1": "duty_rules duty_rules #1",
@@ -108,3 +142,46 @@ def test_what_was_changed_past_the_program_is_found(path: Path, damage: str) -> 
     with duckdb.connect(str(path)) as connection:
         connection.execute(damage)
     assert DAMAGE[damage] in findings(path)
+
+
+def as_an_earlier_version_left_it(path: Path) -> None:
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("update audit_log set proves = '', journal = ''")
+        rehash(connection)
+    journal_of(path).unlink()
+
+
+def test_what_is_from_before_is_called_unproven_and_not_false(path: Path) -> None:
+    """Accounts 3, roles not taken 2, token 1, visit 1, rule 1, addresses 2: changed since or not, nobody can tell."""
+    as_an_earlier_version_left_it(path)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("update people set name = '赵七' where user_id = 'zhao'")
+    assert findings(path) == []
+    store = Store.open(path, at=moment(99))
+    note = store.unproven()
+    assert note is not None
+    assert (note.severity, note.values["count"]) == (Severity.NOTE, 10)
+    store.rename_person("zhao", "赵六一", actor=WANG, at=moment(99))
+    note = store.unproven()
+    assert note is not None
+    assert note.values["count"] == 9, "what is changed now is proven from now on"
+    assert "people zhao" not in note.values["subject"]
+    store.close()
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("update people set name = '赵七' where user_id = 'zhao'")
+    assert findings(path) == ["proven people zhao"]
+
+
+def test_of_a_database_that_never_was_another_version_s_everything_is_proven(path: Path) -> None:
+    store = Store.open(path, at=moment(99))
+    assert store.unproven() is None
+    store.close()
+
+
+def test_no_entry_holds_what_it_proves(path: Path) -> None:
+    """Only names of rows and hashes: no proof of a password, no address, no proof of a token."""
+    store = Store.open(path, at=moment(99))
+    lines = [line for entry in store.audit_entries() for line in entry.proves.splitlines()]
+    store.close()
+    assert len(lines) > 20
+    assert all(re.fullmatch(r"(people|grants|tokens|visits|duty_rules|contact_log) \S+ [0-9a-f]{64}", line) for line in lines)

@@ -10,7 +10,7 @@ import pytest
 
 from kpi.errors import KpiError, NotFound
 from kpi.model import NamedThing
-from kpi.store import Store, migrating
+from kpi.store import Store, migrating, restore
 from kpi.store.engines.file import FileEngine
 from tests.store.helpers import ACTOR, figure, moment, opened, upload
 
@@ -84,7 +84,9 @@ def test_a_copy_holds_them_too(store: Store, tmp_path: Path) -> None:
     accept(store, "东城")
     store.save_profile("月报", "{1}", actor=ACTOR, at=moment(2))
     copy = store.backup(store.path.parent / "backups", at=moment(3))
-    opened = Store.open(copy, at=moment(4))
+    restored = tmp_path / "restored.duckdb"
+    restore(copy, restored, moment(4), by=ACTOR)
+    opened = Store.open(restored, at=moment(4))
     try:
         assert ([each.spelling for each in opened.aliases()], [each.name for each in opened.profiles()]) == (["东城"], ["月报"])
         assert opened.verify() == []

@@ -31,6 +31,7 @@ OURS = {
     "server.maxUploadSize": 20,
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
     "client.toolbarMode": "viewer",
     "theme.base": None,
     "server.baseUrlPath": "",

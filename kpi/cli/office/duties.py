@@ -71,7 +71,8 @@ def handover(arguments: Arguments, words: Texts) -> int:
     with opened(arguments, words) as workspace:
         actor = actor_of(arguments.user)
         handed = services.hand_over(workspace, actor, arguments.giver, arguments.taker, arguments.note)
-    tell(words("duties.handed", **asdict(handed), giver=arguments.giver, taker=arguments.taker))
+    held = words.tally({f"duties.handed_{what}": number for what, number in asdict(handed).items()})
+    tell(words("duties.handed", held=held, giver=arguments.giver, taker=arguments.taker))
     return DONE
 
 

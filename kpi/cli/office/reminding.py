@@ -29,7 +29,7 @@ def remind(arguments: Arguments, words: Texts) -> int:
         if not keys:
             tell(words("remind.nobody"))
             return DONE
-        done = services.remind(workspace, actor, keys, arguments.way, arguments.note, lang=words.lang)
+        done = services.remind(workspace, actor, keys, arguments.way, arguments.note, copies=arguments.copies, lang=words.lang)
     answer(arguments.json, lambda: [_json(line) for line in done.lines], lambda: listed(OF_OUTBOX, _COLUMNS, done.lines, words))
     tell(done.told)
     return DONE if all(line.state is SendState.SENT for line in done.lines) and not done.without else REFUSED

@@ -24,12 +24,12 @@ def templates(arguments: Arguments, words: Texts) -> int:
     with opened(arguments, words) as workspace:
         actor = actor_of(arguments.user)
         if arguments.example:
-            made = services.template_example(actor, arguments.example, words.lang)
+            made = services.template_example(workspace, actor, arguments.example, words.lang)
             files.write(Path(arguments.output), made.content)
             tell(words("cli.written", path=arguments.output))
             return DONE
         if arguments.placeholders:
-            rows = services.placeholders(actor, words.lang)
+            rows = services.placeholders(workspace, actor, words.lang)
             answer(arguments.json, lambda: [asdict(row) for row in rows], lambda: _placeholders(rows, words))
             return DONE
         if arguments.check:

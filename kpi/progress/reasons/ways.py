@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kpi.model import Kind, Measure, Message, Window
+from kpi.model import Gap, Kind, Measure, Message, Window, same
 from kpi.progress.figures.flows import spans_of
 from kpi.progress.judging.changes import has_reference
 from kpi.progress.judging.obstacles import overlapping
@@ -197,6 +197,13 @@ class OfRelative(OfChanges):
         """Both must cover the whole period."""
         values = {"day": case.clock, "reference": _reference(case), "end": case.end}
         return Message("reason.relative_until", values)
+
+    def ended(self, case: Case, how: str, values: dict[str, object]) -> Message:
+        """How far it was from the other's change, on either side of it."""
+        value = float(case.evidence.value[case.row])
+        side = "level" if same(value, 0.0) else "below" if value < 0 else "above"
+        apart = {"window": case.period, "reference": _reference(case), "gap": case.difference}
+        return Message(f"reason.relative_{side}", apart | {"amount": Gap(abs(value), case.difference.measure)})
 
 
 def _level(measure: Measure, day: date) -> Message:

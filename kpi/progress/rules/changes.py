@@ -59,7 +59,7 @@ AVERAGE_GROWTH = PeriodType(
 class OnAverage(OfChange):
     """A rate a year, which every year should have."""
 
-    pace_key = "service.rate_per_year"
+    pace = "rate_per_year"
     linear = False
     counted_key = "service.counted_average_growth"
 
@@ -102,6 +102,10 @@ class AgainstAnother(OfChange):
     """A margin that is kept or not."""
 
     counted_key = "service.counted_relative"
+
+    def line(self, measure: Measure) -> str:
+        """Of a change beside another's."""
+        return "_relative"
 
     def rows(self, target: Target) -> Iterator[Judged]:
         """Each of its years, or the window."""

@@ -53,7 +53,7 @@ class Yearly(OverDays):
     """Counted year by year."""
 
     chart = ChartForm.YEAR_BY_YEAR
-    pace_key = "service.within_year"
+    pace = "within_year"
     sums = Handling(Sums(within_year=True), OfSums())
 
     def rows(self, target: Target) -> Iterator[Judged]:

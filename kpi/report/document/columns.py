@@ -1,7 +1,7 @@
 """The columns of a document's tables: how wide they are, and how many digits the numbers in one show."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -12,9 +12,11 @@ from kpi.report.wording import shown
 from kpi.views import Amount, Head, as_text
 from kpi.views import Cell as AnyCell
 
-_LATIN_WORD = re.compile(r"[!-~]+")
-_LETTER = 0.55
-"""Width of a Latin letter in a heading, in sizes of the type: a little more than most take."""
+_LATIN_WORD = re.compile(r"[!-~≥≤−]+")
+_LETTER = 0.6
+"""Width of a Latin letter, in sizes of the type: a little more than most take."""
+_LONGEST_WORD = 22
+"""Letters: a word of more, such as an address, is broken wherever its column ends."""
 _ROOM_FOR_ENGLISH = 3
 _FIRST_OF_CHINESE = "\u2e80"
 
@@ -84,9 +86,13 @@ def with_room(words: Texts, widths: Mapping[str, float]) -> dict[str, float]:
     return {**widths, "gap": widths["gap"] - _ROOM_FOR_ENGLISH, "measure": widths["measure"] + _ROOM_FOR_ENGLISH}
 
 
-def fitted(heads: Sequence[Head]) -> tuple[Head, ...]:
-    """Columns of the same width together, none narrower than the longest Latin word of its heading; categories give none."""
+def fitted(heads: Sequence[Head], rows: Iterable[Group | Mapping[str, Cell]] = ()) -> tuple[Head, ...]:
+    """Columns of the same width together, none narrower than its longest Latin word or number; categories give none."""
     needed = {head.key: _longest_word(head.text) for head in heads}
+    for row in rows:
+        for key, cell in () if isinstance(row, Group) else row.items():
+            lines = (cell,) if isinstance(cell, str) else cell
+            needed[key] = max(needed[key], *map(_longest_word, lines)) if lines else needed[key]
     spare = {head.key: 0 if head.key == "category" else max(head.width - needed[head.key], 0) for head in heads}
     lacking = sum(max(needed[head.key] - head.width, 0) for head in heads)
     part = min(lacking / sum(spare.values()), 1) if lacking else 0
@@ -94,6 +100,7 @@ def fitted(heads: Sequence[Head]) -> tuple[Head, ...]:
 
 
 def _longest_word(text: str) -> float:
-    """Millimetres that a column needs so as not to break a word of its heading."""
-    letters = max(map(len, _LATIN_WORD.findall(text)), default=0)
+    """Millimetres that a column needs so as not to break a word of a text."""
+    words = (len(word) for word in _LATIN_WORD.findall(text))
+    letters = max((letters for letters in words if letters <= _LONGEST_WORD), default=0)
     return (letters * _LETTER * TABLE_SIZE / 2 + CELL_MARGIN / 10) / 72 * 25.4 if letters else 0

@@ -93,10 +93,10 @@ class Composer:
         """
         words = self.words
         text = words("report.caption", number=self.next_table, text=words(key, **named))
-        columns = fitted(heads(words, register, with_room(words, widths), Face.DOCUMENT, named))
         lines = list(rows)
         cells = [row if isinstance(row, Group) else self._cells(register, widths, row) for row in lines]
         told = even_decimals(words, cells)
+        columns = fitted(heads(words, register, with_room(words, widths), Face.DOCUMENT, named), told)
         if beside:
             told = tuple(row if isinstance(row, Group) else {**row, columns[-1].key: ""} for row in told)
         marks = (None if isinstance(row, Group) else mark(row) for row in lines) if mark else ()

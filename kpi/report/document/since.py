@@ -20,11 +20,17 @@ def sentence(write: Composer, report: GapReport, *, named: bool) -> None:
 
 
 def section(write: Composer, report: GapReport) -> None:
-    """Each target that moved, then and now, and by what that came about."""
+    """A part of the text with each target that moved, then and now, and by what that came about."""
+    if report.since:
+        write.heading(write.words("since.heading"))
+        listing(write, report)
+
+
+def listing(write: Composer, report: GapReport) -> None:
+    """The same without a heading, for a text that has none."""
     if not report.since:
         return
     words, then = write.words, then_text(write.words, report.since)
-    write.heading(words("since.heading"))
     if not report.since.rows:
         write.paragraph(words("since.nothing", then=then))
         return

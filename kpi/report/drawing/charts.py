@@ -221,18 +221,11 @@ def _labels(drawn: Any, plot: Plot, lang: str, look: Look) -> None:  # noqa: ANN
         elif plot.form is PlotForm.STACKED:
             _on_white(labels._element)
         elif plot.form is PlotForm.LINES:
-            _set_apart(labels, {place: "b" for place in range(len(plot.categories)) if _is_lower(plot, place_, place)}, plotted)
+            below = (place for place in range(len(plot.categories)) if plot.stands_below(place_, place))
+            _set_apart(labels, dict.fromkeys(below, "b"), plotted)
         else:
             for label in _set_apart(labels, dict.fromkeys(plot.broken(plotted), "inEnd"), plotted):
                 _on_white(label)
-
-
-def _is_lower(plot: Plot, series: int, category: int) -> bool:
-    """Whether a value on a line has a higher one at the same day, or the same one on an earlier line."""
-    own, others = plot.series[series].values[category], enumerate(line.values[category] for line in plot.series)
-    if own is None:
-        return False
-    return any(other is not None and (other > own or (other == own and place < series)) for place, other in others)
 
 
 def _set_apart(labels: Any, positions: Mapping[int, str], plotted: PlotSeries) -> list[Any]:  # noqa: ANN401

@@ -20,7 +20,7 @@ class _Look(NamedTuple):
     """A hollow mark on a dashed line."""
 
 
-_LEGEND, _LINES_HEIGHT, _BAR, _STACK, _BETWEEN, _NAME_LINE = 18, 130, 9, 14, 5, 11
+_LEGEND, _LINES_HEIGHT, _BAR, _STACK, _BETWEEN, _NAME_LINE = 18, 132, 9, 14, 5, 11
 """Points, as charts.typ has them."""
 _NAME_WIDTH = 30
 """Half characters in a line of a bar's name."""

@@ -110,8 +110,6 @@ def _give_room(blocks: Sequence[Data]) -> None:
     for place, block in enumerate(blocks):
         if block.get("bound"):
             block["below"] = list(takewhile(lambda each: each["kind"] in ("signature", "copyto"), blocks[place + 1 :]))
-            if block["below"] and not block["rows"][-1]["tall"]:
-                next(row for row in reversed(block["rows"]) if row["held"])["held"] += 1
 
 
 def _goes_on(block: Block, following: Block | None) -> bool:
@@ -142,37 +140,41 @@ def _block(words: Texts, block: Block, anchors: set[str]) -> Data:
 
 def _table(table: Table, anchors: set[str]) -> Data:
     prefix = "figure-" if _lists_figures(table) else ""
-    return {
+    rows = [
+        {"group": row.text, "lines": 1, "tall": False}
+        if isinstance(row, Group)
+        else _row(table.heads, row, prefix, anchors) | _height(table, row, mark)
+        for row, mark in table.marked_rows
+    ]
+    return _kept_together(rows, bound=table.kept) | {
         "kind": "table",
         "bound": table.kept,
         "below": [],
         "caption": table.caption,
         "beside": table.marks_beside,
         "heads": [{"lines": _lines(head_lines(head)), "width": head.width, "centred": head.centred} for head in table.heads],
-        "rows": _held_together(
-            [
-                {"group": row.text, "lines": 1, "tall": False}
-                if isinstance(row, Group)
-                else _row(table.heads, row, prefix, anchors) | _height(table, row, mark)
-                for row, mark in table.marked_rows
-            ],
-            bound=table.kept,
-        ),
+        "rows": rows,
     }
 
 
-def _held_together(rows: list[Data], *, bound: bool) -> list[Data]:
-    """Each row with how many rows from it on stay on one page; 0 in those that an earlier one holds.
+def _kept_together(rows: Sequence[Data], *, bound: bool) -> Data:
+    """How many rows stay on one page with the head of their table, names of groups among them, and how many at its end.
 
-    The first two and the last two stay together, so that no page has a single row of a table that goes on or has gone on.
+    They are the first two and the last two, so that no page has a single row of a table that goes on or has gone on. If all
+    stay together at the end, they stay with the head as well.
     """
-    for row in rows:
-        row["held"] = 1
-    ends = (rows[:2], rows[-2:]) if len(rows) > _FEWEST_DIVIDED else (rows[-2:],) if bound and len(rows) > 1 else ()
-    for first, second in ends:
-        if not any("group" in row or row["tall"] for row in (first, second)):
-            first["held"], second["held"] = 2, 0
-    return rows
+    divided, first = len(rows) > _FEWEST_DIVIDED, next((place for place, row in enumerate(rows) if "group" not in row), 0)
+    lead = first + 2 if divided and _whole(rows[first : first + 2]) else 0
+    ends = (2, 1) if bound else (2,) if divided else ()
+    tail = next((count for count in ends if _whole(rows[-count:])), 0)
+    if 0 < tail < len(rows) and "group" in rows[-tail - 1]:
+        tail += 1
+    return {"lead": len(rows) if tail == len(rows) else lead, "tail": tail}
+
+
+def _whole(rows: Sequence[Data]) -> bool:
+    """Whether rows are such as stay on one page: none is the name of a group, or so high that a page might not hold it."""
+    return bool(rows) and not any("group" in row or row["tall"] for row in rows)
 
 
 def _row(heads: Sequence[Head], row: Mapping[str, Cell], prefix: str, anchors: set[str]) -> Data:

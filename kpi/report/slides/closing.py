@@ -37,7 +37,8 @@ def open_slide(deck: Deck) -> None:
     report, words = deck.report, deck.words
     rows = [row for group in report.pending for row in group.rows]
     lead = words("report.pending_intro", count=len(rows)) if rows else words("report.nothing_pending")
-    due = words("slides.open_more", overdue=report.late.figures, questions=len(report.questions))
+    more = words.tally({"slides.count_overdue": report.late.figures, "slides.count_questions": len(report.questions)})
+    due = words("slides.open_more", counts=more) if more else ""
     page = deck.page(words("report.heading_pending"), words.paragraph((lead, due)))
     if rows:
         page.table(page.body, SlideTable.of(words, _OF_GROUPS, _GROUPS, lines(report, report.pending)), lines=4)

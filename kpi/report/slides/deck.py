@@ -37,7 +37,7 @@ _LEAD_SIZES = (18, 16, 14)
 _BELOW_LEAD = 18
 _MOST_PER_BAR = 44
 """Points a bar takes at most, with the room round it."""
-_TEXT_SIZES = (18, 16, 14)
+_TEXT_SIZES, _LABEL_SIZES = (18, 16, 14, 12), (13, 12, 11, 10)
 _SQUARE_SIZES = (11, 10, 9, 8, 7, 6)
 _CHART_TITLE_SIZE = 12
 MARK_SCALE = 1.5
@@ -64,7 +64,7 @@ class Ground:
         fill.fore_color.rgb, fill.back_color.rgb = rgb(self.colour), rgb("FFFFFF")
 
 
-def _bold_room(text: str, width: float) -> float:
+def bold_room(text: str, width: float) -> float:
     """The width as a text of light letters would have it: Chinese characters are as wide in bold."""
     return width if any(letter >= _FIRST_CHINESE for letter in text) else width / _BOLD
 
@@ -118,7 +118,7 @@ class Page:
     def title(self, text: str) -> None:
         """The title, in its placeholder."""
         self._title = text
-        shown, size = fit.largest(text, _bold_room(text, TITLE.width), TITLE_SIZES)
+        shown, size = fit.largest(text, bold_room(text, TITLE.width), TITLE_SIZES)
         self._fill(self._slide.shapes.title.text_frame, [shown], size)
 
     def title_of_deck(self, lines: Sequence[str], width: float, most_lines: int, below: Mapping[str, int]) -> None:
@@ -173,12 +173,12 @@ class Page:
         _plain(bar)
         inner = Area(area.left + 14, area.top, area.width - 16, area.height)
         labels = 1 if area.height < 70 else 2
-        label_size, below_size = 13, 12
+        (label, label_size), below_size = fit.largest(label, inner.width, _LABEL_SIZES, labels), 12
         below_height = below_size * fit.LINE if below else 0
         value_height = inner.height - labels * label_size * fit.LINE - below_height
         sizes = [size for size in (36, 30, 26, 22, 18, 15, 13, 11) if size * fit.LINE <= value_height]
-        shown, size = fit.largest(value, _bold_room(value, inner.width), sizes or (12,))
-        parts = [(fit.shortened(label, inner.width, label_size, labels), label_size, False, QUIET), (shown, size, True, TEXT)]
+        shown, size = fit.largest(value, bold_room(value, inner.width), sizes or (12,))
+        parts = [(label, label_size, False, QUIET), (shown, size, True, TEXT)]
         if below:
             parts.append((fit.shortened(below, inner.width, below_size), below_size, False, QUIET))
         frame = self._box(inner, anchor=MSO_ANCHOR.MIDDLE).text_frame
@@ -248,7 +248,7 @@ class Page:
         lines = [(line, text == texts[0]) for text in texts for line in _by_words(text, area.width - 2)]
         sizes = [size for size in _SQUARE_SIZES if size * fit.LINE * len(lines) <= area.height] or _SQUARE_SIZES[-1:]
         for place_, (text, bold) in enumerate(lines):
-            shown, size = fit.largest(text, area.width - 2, sizes)
+            shown, size = fit.largest(text, bold_room(text, area.width - 2) if bold else area.width - 2, sizes)
             self._paragraph(frame, place_, shown, size, bold=bold, colour=TEXT)
             frame.paragraphs[place_].alignment = PP_ALIGN.CENTER
 
@@ -346,7 +346,7 @@ class Page:
 
 def _by_words(text: str, width: float) -> list[str]:
     """A text on one line, or where that would take small type with its words below one another."""
-    return [text] if fit.width_of(text, _SQUARE_SIZES[-3]) <= width else text.split(" ", 1)
+    return [text] if fit.width_of(text, _SQUARE_SIZES[-3]) <= bold_room(text, width) else text.split(" ", 1)
 
 
 def _plain(shape: Any) -> None:  # noqa: ANN401

@@ -13,6 +13,7 @@ _TOKEN = re.compile(r"[^\s\u2000-\U0010ffff]+\s*|\s+|.", re.DOTALL)
 """What stays on one line: a Latin word with the blank after it, or one Chinese character."""
 _SENTENCE = re.compile(r".+?(?:[。！？](?=.)|[.!?](?=\s)|$)\s*", re.DOTALL)
 _FIRST_WIDE, _WIDE_LETTERS, _NARROW_LETTERS = 0x2000, frozenset("mwMW%@&—"), frozenset(" .,:;'|!ijlftI()[]")
+_DIGITS = frozenset("0123456789")
 _BETWEEN_SCRIPTS = 0.25
 """What programs leave between Chinese characters and Latin letters or digits, in sizes of the type."""
 ELLIPSIS = "…"
@@ -32,7 +33,9 @@ def _width(letter: str) -> float:
     if _is_wide(letter):
         return 1.0
     if letter in _NARROW_LETTERS:
-        return 0.36
+        return 0.37
+    if letter in _DIGITS:
+        return 0.64
     return 0.9 if letter in _WIDE_LETTERS else 0.7 if letter.isupper() else 0.58
 
 

@@ -7,7 +7,7 @@ from kpi.report.model import GapReport
 from kpi.report.plots import member_plot
 from kpi.report.slides import fit
 from kpi.report.slides.areas import TITLE, Area
-from kpi.report.slides.deck import QUIET, TITLE_SIZES, Deck, Ground, Page
+from kpi.report.slides.deck import QUIET, TITLE_SIZES, Deck, Ground, Page, bold_room
 from kpi.report.slides.sources import headed
 from kpi.views import PlaceState, PlacesView
 
@@ -37,7 +37,8 @@ def map_slide(deck: Deck, view: PlacesView) -> None:
     """Where the places stand: the map, what its shades mean, and the first of them by rank."""
     report, words = deck.report, deck.words
     title = words("report.plot_members", measure=view.column.name, period=view.column.period_name, unit=view.column.unit)
-    page = deck.page(title if fit.lines_of(title, TITLE.width, TITLE_SIZES[-1]) == 1 else view.column.name, view.headline)
+    fits = fit.lines_of(title, bold_room(title, TITLE.width), TITLE_SIZES[-1]) == 1
+    page = deck.page(title if fits else view.column.name, view.headline)
     rows, columns = view.size or (1, 1)
     side = min((page.body.height - _BETWEEN * (rows - 1)) / rows, _LARGEST)
     left, right = page.body.split(columns * (side + _BETWEEN) - _BETWEEN, _GAP)

@@ -46,7 +46,9 @@ def next_slide(deck: Deck) -> None:
     report, words = deck.report, deck.words
     told = steps(report)
     wanted = [missing.standing for missing in report.missing if missing.standing.required.text]
-    lead = words("slides.next_lead", overdue=report.late.figures, gaps=len(wanted), questions=len(report.pending_questions))
+    counts = {"overdue": report.late.figures, "gaps": len(wanted), "holding": len(report.pending_questions)}
+    there = words.tally({f"slides.count_{what}": number for what, number in counts.items()})
+    lead = words("slides.next_lead", counts=there) if there else ""
     owned = any(step.owner for step in told)
     page = deck.page(words("document.heading_next"), words.paragraph((lead, "" if owned else words("slides.next_unowned"))))
     widths = {key: wide for key, wide in _WIDTHS.items() if owned or key != "step_owner"}
@@ -106,4 +108,4 @@ def _due(report: GapReport) -> Iterable[Step]:
 
 def _owner(report: GapReport, target_id: str) -> str:
     row = next((row for row in report.rows if row.target.target_id == target_id), None)
-    return (row.target.owner or row.measure.owner) if row else ""
+    return row.owner if row else ""

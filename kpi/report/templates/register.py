@@ -131,7 +131,7 @@ def _of_targets(way: Callable[[Row], TargetLine], register: Register[Row]) -> tu
         *columns,
         _field("lead", "高于序时", lambda _, row: standing(row).lead_told),
         _field("status", "状态", lambda _, row: standing(row).status_text),
-        _field("owner", "责任单位", lambda _, row: standing(row).target.owner or standing(row).measure.owner),
+        _field("owner", "责任单位", lambda _, row: standing(row).owner),
         _field("rail", "进度条", lambda report, row: mark_of(report, standing(row), _RAIL), PICTURE),
     )
 
@@ -153,7 +153,7 @@ def _pending(report: GapReport) -> list[TargetLine]:
 
 def _foremost(report: GapReport) -> list[TargetLine]:
     told = foremost(report) if report.counted else ()
-    return [Line(report, each.worst, n, told_with_pace(report.texts, each)) for n, each in enumerate(told, start=1)]
+    return [Line(report, each.worst, n, told_with_pace(report, each)) for n, each in enumerate(told, start=1)]
 
 
 def _lined(report: GapReport, rows: Iterable[Row]) -> list[Line[Row]]:

@@ -20,8 +20,8 @@ from kpi.report.wording import half_widths
 
 _PER_MILLIMETRE, _PER_PIXEL = 36000, 9525
 """English Metric Units."""
-_LINES_HEIGHT, _LEGEND_HEIGHT, _BARS_HEIGHT, _STACK_HEIGHT, _NAME_LINE = 46, 18, 7.4, 9, 4.4
-"""Millimetres: a chart of lines, what stands above the bars, each category of bars, and a line of its name."""
+_LINES_HEIGHT, _LEGEND_LINE, _LEGEND_HEIGHT, _BARS_HEIGHT, _STACK_HEIGHT, _NAME_LINE = 46, 6, 18, 7.4, 9, 4.4
+"""Millimetres: a chart of two lines, a line of a legend, what stands above bars, each category of these, a line of a name."""
 _NAME_WIDTH = 24
 """Half characters that a program has room for in a line of a category's name; names of more lines must not lie on others."""
 _LOWEST, _HIGHEST = 38, TYPE_AREA[1] - 30
@@ -96,7 +96,7 @@ def _graphic(inline: Element, uri: str) -> Element:
 def _height(plot: Plot) -> float:
     """In millimetres."""
     if plot.form is PlotForm.LINES:
-        return _LINES_HEIGHT
+        return _LINES_HEIGHT + _LEGEND_LINE * max(len(plot.series) - 2, 0)
     bar = _STACK_HEIGHT if plot.form is PlotForm.STACKED else _BARS_HEIGHT
     names = (math.ceil(half_widths(name) / _NAME_WIDTH) * _NAME_LINE for name in plot.categories)
     return min(max(_LEGEND_HEIGHT + sum(max(bar, name + 1) for name in names), _LOWEST), _HIGHEST)

@@ -15,7 +15,7 @@ from kpi.views import Head
 
 _MOST_ROWS_ON_ONE_PAGE = 10
 """Tables of no more rows are not divided between pages. Of longer ones, and of one that is kept with what follows it, the
-first two rows stay together, and the last two."""
+first two rows stay together with the names of groups above them, and the last two."""
 
 
 _Row = Mapping[str, Cell] | Group
@@ -35,9 +35,10 @@ def add_table(body: Element, block: Table, drawings: WordDrawings, room: int = 0
         _fill(_cell(header, head.width), head_lines(head), "TableHead")
     added = _line_beside if block.marks_beside else _line
     lines = [[header], *(added(table, heads, row, mark, drawings) for row, mark in rows)]
+    first = next((place for place, (row, _) in enumerate(rows, start=1) if not isinstance(row, Group)), 0)
     whole_table = not block.kept and sum(map(len, lines[1:])) <= _MOST_ROWS_ON_ONE_PAGE
     for place, line in enumerate(lines):
-        whole = whole_table or place in (0, 1, len(rows) - 1)
+        whole = whole_table or place <= first or place == len(rows) - 1
         _keep(line if (whole and place < len(rows)) or (block.kept and place == len(rows)) else line[:-1])
     if room:
         _free(table, sum(head.width for head in heads), len(heads), room)

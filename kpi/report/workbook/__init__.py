@@ -6,12 +6,13 @@ from collections.abc import Callable
 from xlsxwriter import Workbook
 
 from kpi.report.archive import made
+from kpi.report.duties import helped_by_unit
 from kpi.report.model import GapReport
 from kpi.report.printable import TEXT_STAYS_TEXT
 from kpi.report.workbook.book import write_book
 from kpi.report.workbook.formats import SIZE, Formats
 from kpi.report.workbook.sheet import SheetWriter
-from kpi.report.workbook.tasks import write_tasks
+from kpi.report.workbook.tasks import write_helped, write_tasks
 
 
 def render_xlsx(report: GapReport) -> bytes:
@@ -20,10 +21,13 @@ def render_xlsx(report: GapReport) -> bytes:
 
 
 def render_task_sheet(report: GapReport) -> bytes:
-    """What each responsible unit has to do as an .xlsx file of one sheet; equal reports give equal bytes."""
+    """What each responsible unit has to do as an .xlsx file, and on a second sheet what units help with."""
 
     def write(workbook: Workbook, report: GapReport) -> None:
-        write_tasks(SheetWriter(workbook, Formats(workbook, report.lang), report, report.texts("kind.sheet_tasks")), report)
+        formats = Formats(workbook, report.lang)
+        write_tasks(SheetWriter(workbook, formats, report, report.texts("kind.sheet_tasks")), report)
+        if helped_by_unit(report):
+            write_helped(SheetWriter(workbook, formats, report, report.texts("kind.sheet_helped")), report)
 
     return _written(report, write)
 

@@ -5,6 +5,7 @@ The data of the charts finds targets by their number in 指标明细, so it foll
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -102,16 +103,26 @@ class SheetCharts:
         return chart
 
     def _look(self, plot: Plot, series: PlotSeries) -> dict[str, object]:
-        digits = self._digits(plot, plot.decimals)
-        labels = {"value": True, "font": self._font(8), "num_format": digits + _ZERO_HIDDEN.format(digits=digits)}
+        labels: dict[str, object] = {"value": True, "font": self._font(8)}
         if plot.form is PlotForm.LINES:
-            yardstick = series.ink is Ink.YARDSTICK
-            return _line(series.ink) | {"data_labels": labels | {"position": "below" if yardstick else "above"}}
+            return _line(series.ink) | {"data_labels": labels | self._on_line(plot, series)}
+        if not series.marks:  # else each label is written as its cell is
+            digits = self._digits(plot, plot.decimals)
+            labels["num_format"] = digits + _ZERO_HIDDEN.format(digits=digits)
         stacked = plot.form is PlotForm.STACKED
         inside = "center" if stacked else "inside_end" if plot.broken(series) else ""
         place = {"position": inside, "fill": {"color": WHITE}} if inside else {"position": "outside_end"}
         bars = {"gap": 45, "overlap": 100 if stacked else 0}
         return _area(series.ink) | _broken(plot, series) | {"data_labels": labels | place} | bars
+
+    def _on_line(self, plot: Plot, series: PlotSeries) -> dict[str, object]:
+        """Where the labels of a line stand. They are written as their cells are, mark and all."""
+        number = plot.series.index(series)
+        places = [
+            {"position": "below", "font": self._font(8)} if plot.stands_below(number, place) else None
+            for place in range(len(series.values))
+        ]
+        return {"position": "above"} | ({"custom": places} if any(places) else {})
 
     def _digits(self, plot: Plot, decimals: int) -> str:
         """The number format of a plot, whose percentages the cells hold as shares of one."""
@@ -129,10 +140,10 @@ class SheetCharts:
             "major_gridlines": {"visible": True, "line": {"color": "#d9dee3"}},
         }
         if plot.form is PlotForm.LINES:
-            chart.set_x_axis(axis)
+            chart.set_x_axis(axis | {"label_position": "low"})
             chart.set_y_axis(numbers | {"num_format": self._digits(plot, plot.decimals)})
         else:
-            chart.set_y_axis(axis | {"reverse": True, "interval_unit": 1, "crossing": "max"})
+            chart.set_y_axis(axis | {"label_position": "low", "reverse": True, "interval_unit": 1, "crossing": "max"})
             ends = {"max": plot.longest / 100} if plot.longest is not None else {}
             positive = all(value is None or value >= 0 for series in plot.series for value in series.values)
             chart.set_x_axis(numbers | ends | ({"min": 0} if ends or positive else {}))
@@ -170,8 +181,8 @@ class SheetCharts:
     def _path(self, plot: Plot) -> Drawn:
         rows: list[list[SheetCell]] = []
         for place, name in enumerate(plot.categories):
-            numbers = [series.values[place] for series in plot.series]
-            amounts = (None if number is None else Amount("", number, plot.decimals) for number in numbers)
+            told = [(series.values[place], series.mark(place)) for series in plot.series]
+            amounts = (None if number is None else Amount("", number, plot.decimals, mark) for number, mark in told)
             rows.append([name, *(amount and in_unit(amount, plot.unit) for amount in amounts)])
         return self._block(plot, rows)
 
@@ -241,10 +252,12 @@ def front_size(plot: Plot, width: int) -> tuple[int, int]:
 
 
 def _pages(drawn: Sequence[Drawn]) -> Iterator[Sequence[Drawn]]:
-    """Charts by page: one of many bars alone, lines in fours, members in pairs."""
+    """Charts by page: one of many bars alone, lines in fours, members in pairs; no last page has many fewer than the others."""
     for name, most in (("progress", 1), ("path", 4), ("members", 2)):
         alike = [chart for chart in drawn if chart.plot.name == name]
-        yield from (alike[start : start + most] for start in range(0, len(alike), most))
+        pages = -(-len(alike) // most)
+        ends = [-(-len(alike) * page // pages) for page in range(pages + 1)] if pages else []
+        yield from (alike[start:end] for start, end in pairwise(ends))
 
 
 _SIZES = {"progress": _PAGE, "path": _QUARTER, "members": _HALF}

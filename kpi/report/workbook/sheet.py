@@ -30,6 +30,7 @@ from kpi.report.workbook.cells import (
     plain,
 )
 from kpi.report.workbook.formats import Format, Formats
+from kpi.report.workbook.printing import pages_down
 from kpi.views import Amount, Face, as_listed, heading
 
 _LONGEST_TEXT = 32767
@@ -92,6 +93,8 @@ class SheetWriter:
         self.raw = workbook.add_worksheet(name)
         self.formats = formats
         self._report = report
+        self._heights: dict[int, float] = {}
+        """Of lines that are not as high as usual, in points."""
         self.raw.hide_gridlines(2)
         if annexed:
             self.raw.set_tab_color(_ANNEX_TAB)
@@ -127,6 +130,10 @@ class SheetWriter:
         self.raw.repeat_rows(top)
         last = table.last + len(below) if below else table.last - 1
         self.print_set_up(last, (printed or len(columns)) - 1, [column.width for column in columns])
+        if not self._annexed:
+            heights = [self._heights.get(line, _LINE_HEIGHT) for line in range(last + 1)]
+            widths = [column.width for column in columns[:printed]]
+            self.raw.fit_to_pages(1, pages_down(widths, heights, self._heights[top]))
         return table
 
     def print_set_up(self, last: int, right: int, widths: Sequence[float] = ()) -> None:
@@ -147,7 +154,7 @@ class SheetWriter:
         for last, cells in enumerate(lines, start=top + 1):
             needed = max(_lines_of(cells[column.key], column.width) for column in columns)
             drawn = max((each.mark.height for each in cells.values() if isinstance(each, Drawn)), default=0)
-            self.raw.set_row(last, max(_LINE_HEIGHT * min(needed, _MOST_LINES), drawn * POINTS_PER_PIXEL) + 3)
+            self._high(last, max(_LINE_HEIGHT * min(needed, _MOST_LINES), drawn * POINTS_PER_PIXEL) + 3)
             addresses = whole | {key: f"${letter}{last + 1}" for key, letter in letters.items()}
             for place, (key, cell) in enumerate(cells.items()):
                 shown = plain(cell)
@@ -181,7 +188,7 @@ class SheetWriter:
         """The title with the mark of made-up figures; below it what the report rests on and, if so, that it is issued."""
         report, words = self._report, self.words
         title = words("report.marked", mark=words("report.demo"), text=text) if report.demo else text
-        self.raw.set_row(_TITLE_ROW, _TITLE_HEIGHT)
+        self._high(_TITLE_ROW, _TITLE_HEIGHT)
         self.text(_TITLE_ROW, title, "title")
         basis = basis_told(words, report)
         issue = report.issue
@@ -191,9 +198,13 @@ class SheetWriter:
 
     def heads(self, heads: Sequence[tuple[str, float]], line: int) -> None:
         """The heads of a list, each with the width of its column."""
-        self.raw.set_row(line, _LINE_HEIGHT * max(2, *(_lines_of(text, width) for text, width in heads)))
+        self._high(line, _LINE_HEIGHT * max(2, *(_lines_of(text, width) for text, width in heads)))
         for place, (text, _) in enumerate(heads):
             self.raw.write_string(line, place, text[:_LONGEST_TEXT], self.formats["head"])
+
+    def _high(self, line: int, height: float) -> None:
+        self._heights[line] = height
+        self.raw.set_row(line, height)
 
     def text(self, line: int, text: str, kind: str, place: int = 0) -> None:
         """A text on its own."""

@@ -6,6 +6,7 @@ from ipaddress import ip_address
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from kpi.server.addresses import HEALTH
 from kpi.server.document import is_page
 from kpi.server.sign_in.modes import SignIn, is_loopback
 
@@ -72,15 +73,13 @@ def asked_path(scope: Scope) -> str:
 
 SIGN_IN, SIGN_OUT, ACCOUNT = "/sign-in", "/sign-out", "/sign-in-account"
 PROVIDER, RETURNED = "/sign-in-provider", "/sign-in-return"
-STATE, STYLE, HEALTH = "/sign-in-state", "/sign-in.css", "/healthz"
+STATE, STYLE = "/sign-in-state", "/sign-in.css"
 NO_PAGES = frozenset({SIGN_IN, SIGN_OUT, ACCOUNT, PROVIDER, RETURNED, STATE, HEALTH})
 """What the server itself answers: nowhere to come back to after signing in."""
 
 
-PROGRAMS = frozenset({"/calendar.ics"})
-"""What programs ask for too, which cannot fill in a form: they show a token of somebody's."""
 ACTOR = "kpi.actor"
-"""Under which a request for one of those carries who asks."""
+"""Under which a request for what programs ask for carries who asks."""
 
 
 def shown_token(scope: Scope) -> str:

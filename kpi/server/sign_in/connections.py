@@ -5,17 +5,21 @@ A page that lost its connection may take up its session again under the id that 
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Iterable
 
 from google.protobuf.message import DecodeError
 from starlette.datastructures import MutableHeaders
 from starlette.types import Message, Receive, Scope, Send
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from kpi.server.media import named_in
+
 ENDED = 4401
 """The code a connection is closed with when its visit has ended."""
 LOOK_SECONDS = 0.5
 """How often is looked whether a visit goes on."""
+_MOST_FILES = 10_000
+"""Of one visit; a page has a handful, and each time a file is taken it may be another."""
 _PROTOCOL = "sec-websocket-protocol"
 
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
@@ -24,18 +28,25 @@ GoesOn = Callable[[bool], Awaitable[bool]]
 
 
 class Connections:
-    """Which of Streamlit's sessions belong to which visit."""
+    """Which of Streamlit's sessions belong to which visit, and of which files its pages were told the addresses."""
 
     def __init__(self, close_session: Callable[[str], None]) -> None:
         self._close_session = close_session
         self._sessions: defaultdict[str, set[str]] = defaultdict(set)
+        self._files: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        """By visit, in the order in which they were told."""
 
     def owns(self, visit: str, session_id: str) -> bool:
         """Whether a session of Streamlit's was begun in this visit."""
         return session_id in self._sessions.get(visit, ())
 
+    def was_told(self, visit: str, file_id: str) -> bool:
+        """Whether a page of this visit was told the address of a file: nobody else has any business with it."""
+        return file_id in self._files.get(visit, ())
+
     def forget(self, visit: str) -> None:
         """Ends what was begun in a visit: what pages remember and the files they hold go with it."""
+        self._files.pop(visit, None)
         for session_id in self._sessions.pop(visit, set()):
             self._close_session(session_id)
 
@@ -51,6 +62,15 @@ class Connections:
     def begun(self, visit: str, session_id: str) -> None:
         """A session was begun in a visit."""
         self._sessions[visit].add(session_id)
+
+    def told(self, visit: str, files: Iterable[str]) -> None:
+        """A page of a visit is told the addresses of files; those of long ago lapse."""
+        known = self._files[visit]
+        for file_id in files:
+            known.pop(file_id, None)
+            known[file_id] = None
+        for file_id in list(known)[: max(len(known) - _MOST_FILES, 0)]:
+            del known[file_id]
 
     def _same_visit(self, scope: Scope, visit: str) -> Scope:
         """The request without the session it wants to take up again, unless it is one of this visit."""
@@ -101,8 +121,11 @@ class _Connection:
     async def _said(self, message: Message) -> None:
         if self._ended:
             return
+        payload = message.get("bytes") or b""
         if not self._known and message["type"] == "websocket.send":
-            self._learn(message.get("bytes") or b"")
+            self._learn(payload)
+        if files := named_in(payload):
+            self._connections.told(self._visit, files)
         await self._send(message)
 
     def _learn(self, payload: bytes) -> None:

@@ -4,22 +4,27 @@ It stands before everything else: pages, the WebSocket, media, uploads, the endp
 sign in, its style, and the answer that the server is alive.
 """
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from kpi import services
 from kpi.errors import NotAllowed
 from kpi.model import Actor
+from kpi.server import media
+from kpi.server.addresses import HEALTH, is_for_programs, is_for_programs_alone
 from kpi.server.document import is_page
+from kpi.server.health import Health, held_answers
+from kpi.server.refusing import refusal_at
 from kpi.server.sign_in import asking
-from kpi.server.sign_in.asking import HEALTH, PROGRAMS, STYLE
+from kpi.server.sign_in.asking import STYLE
 from kpi.server.sign_in.desk import Desk
-from kpi.server.sign_in.keeper import Keeper, refusal
+from kpi.server.sign_in.keeper import Keeper
 from kpi.server.sign_in.modes import Mode, is_loopback
 from kpi.server.sign_in.pages import style, to_account, to_sign_in
 from kpi.server.sign_in.safeguards.cookies import too_large
@@ -28,15 +33,14 @@ from kpi.server.sign_in.ways.proxies import named_by_proxy
 from kpi.settings import setting
 
 _UPLOADS = "/_stcore/upload_file/"
-_MEDIA = "/media/"
 _REQUESTS = frozenset({"http", "websocket"})
 
 
 class LocalGate:
     """The gate without sign-in: whoever is on this machine is the local user, and nobody is let in for somebody elsewhere."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, answers: Callable[[], bool] = held_answers) -> None:
+        self._app, self._health = app, Health(answers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """That of the application within, unless the request comes from elsewhere or was sent on."""
@@ -44,8 +48,12 @@ class LocalGate:
             await self._app(scope, receive, send)
             return
         alien = asking.is_forwarded(Headers(scope=scope)) or not is_loopback(asking.peer_of(scope))
-        inner = _alive if _is_health(scope) else _acting(self._app, Actor(setting("KPI_USER"), services.OWNER, door="api"))
-        answer = _refused(scope, HTTPStatus.FORBIDDEN) if alien else inner
+        if alien:
+            answer: ASGIApp = _refused(scope, HTTPStatus.FORBIDDEN)
+        elif _is_health(scope):
+            answer = await self._health.answer()
+        else:
+            answer = _acting(self._app, Actor(setting("KPI_USER"), services.OWNER, door="api"))
         await answer(asking.without_ours(scope), receive, send)
 
 
@@ -55,6 +63,7 @@ class Gate:
     def __init__(self, app: ASGIApp, keeper: Keeper) -> None:
         self._app, self._keeper = app, keeper
         self._desk = Desk(keeper)
+        self._health = Health(keeper.people.answers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The application within for whoever is signed in; for anybody else the way to sign in, or a refusal."""
@@ -71,14 +80,17 @@ class Gate:
         if refused := await self._unheard(scope, address):
             return refused
         if scope["type"] == "http" and path in {HEALTH, STYLE}:
-            return _alive if path == HEALTH else style()
-        if scope["type"] == "http" and path in PROGRAMS and "authorization" in Headers(scope=scope):
+            return await self._health.answer() if path == HEALTH else style()
+        for_programs = scope["type"] == "http" and is_for_programs(path)
+        if for_programs and "authorization" in Headers(scope=scope):
             return await self._for_a_program(scope, address)
+        if for_programs and is_for_programs_alone(path):
+            return _token_wanted(scope)
         visit = await self._visit(scope, address)
         if scope["type"] == "http" and self._desk.has(path):
             return await self._desk.answer(scope, receive, visit, address)
-        if visit is None and scope["type"] == "http" and path in PROGRAMS:
-            return _token_wanted
+        if visit is None and for_programs:
+            return _token_wanted(scope)
         if visit is None:
             return _barred(scope, to_sign_in(asking.asked_path(scope)), HTTPStatus.UNAUTHORIZED)
         if self._must_change(visit) or not visit.person.grants:
@@ -89,6 +101,9 @@ class Gate:
         if _UPLOADS in path and not keeper.connections.owns(visit.key, path.partition(_UPLOADS)[2].partition("/")[0]):
             await keeper.note_refusal("upload_of_another", address, user_id=visit.person.user_id)
             return _refused(scope, HTTPStatus.FORBIDDEN)
+        if media.ROUTE in path and not keeper.connections.was_told(visit.key, media.asked_for(path)):
+            await keeper.note_refusal("media_of_another", address, user_id=visit.person.user_id)
+            return _refused(scope, HTTPStatus.NOT_FOUND)
         return self._inside(visit, address, keeper.session.read(scope))
 
     def _must_change(self, visit: Visit) -> bool:
@@ -99,14 +114,14 @@ class Gate:
         """The application for a program that shows a token, as far as the token goes."""
         keeper = self._keeper
         if keeper.guesses.seconds_left(address):
-            return refusal(HTTPStatus.TOO_MANY_REQUESTS)
+            return refusal_at(scope, HTTPStatus.TOO_MANY_REQUESTS)
         keeper.guesses.count(address)
         try:
             actor = await to_thread.run_sync(lambda: keeper.people.actor_of_token(asking.shown_token(scope), address))
         except NotAllowed:
             await keeper.guesses.was_wrong(address)
             await keeper.note_refusal("token", address)
-            return _token_wanted
+            return _token_wanted(scope)
         await keeper.guesses.was_right(address)
         return _acting(self._app, actor)
 
@@ -150,15 +165,17 @@ class Gate:
             else:
                 keeper.visits.is_at_it(visit)
                 actor = Actor(visit.person.name, visit.person.grants, visit.person.user_id, "page", address)
-                inner = _acting(self._app, actor) if scope["path"] in PROGRAMS else self._app
-                await inner(told, receive, _kept_nowhere(send) if _MEDIA in scope["path"] else send)
+                inner = _acting(self._app, actor) if is_for_programs(scope["path"]) else self._app
+                await inner(told, receive, _kept_nowhere(send) if media.ROUTE in scope["path"] else send)
 
         return app
 
 
-_token_wanted = PlainTextResponse(
-    "token", HTTPStatus.UNAUTHORIZED, {"WWW-Authenticate": 'Basic realm="kpi", charset="UTF-8"', "Cache-Control": "no-store"}
-)
+def _token_wanted(scope: Scope) -> ASGIApp:
+    """What a program is told that shows no token, or none that is good. A calendar program then asks for a password."""
+    ways = 'Basic realm="kpi", charset="UTF-8"'
+    ways = f'Bearer realm="kpi", {ways}' if is_for_programs_alone(scope["path"]) else ways
+    return refusal_at(scope, HTTPStatus.UNAUTHORIZED, {"WWW-Authenticate": ways})
 
 
 def _acting(app: ASGIApp, actor: Actor) -> ASGIApp:
@@ -174,11 +191,8 @@ def _is_health(scope: Scope) -> bool:
     return bool(scope["type"] == "http" and scope["path"] == HEALTH)
 
 
-_alive = PlainTextResponse("ok", headers={"Cache-Control": "no-store"})
-
-
 def _refused(scope: Scope, status: HTTPStatus) -> ASGIApp:
-    return WebSocketClose() if scope["type"] == "websocket" else refusal(status)
+    return WebSocketClose() if scope["type"] == "websocket" else refusal_at(scope, status)
 
 
 def _barred(scope: Scope, way: Response, status: HTTPStatus) -> ASGIApp:

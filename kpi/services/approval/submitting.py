@@ -1,7 +1,7 @@
 """上报: what is sent in is kept whole with how it was meant, and changes nothing until another person approves it."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from kpi import ingest
@@ -15,7 +15,7 @@ from kpi.services.plans.proposing import CheckedRevision, waits_in
 from kpi.services.plans.revising import require_sharing
 from kpi.services.uploads import batches_of, require_reach
 from kpi.services.workspace import Workspace
-from kpi.store import KeptFile, Seen, Sending
+from kpi.store import KeptFile, ProgramAnswer, Seen, Sending
 from kpi.views import SubmissionView, UploadPreview, submission_view
 
 
@@ -58,6 +58,7 @@ def submit_files(
     accept_warnings: bool = False,
     accepted: Collection[str] = (),
     number: int = 0,
+    answering: Callable[[int], ProgramAnswer | None] | None = None,
 ) -> int:
     """Sends in what was previewed, as a new submission or the next version of `number`, and returns its number.
 
@@ -82,7 +83,7 @@ def submit_files(
     files = [KeptFile(batch.file, batch.sha256, batch.content) for batch in batches]
     places = places_of(workspace.plan_id, workspace.whole_catalog, asked.figures)
     sending = Sending(workspace.plan_id, Sent.FIGURES, asked.text, places_text(places), kept, files)
-    return _send(workspace, actor, sending, number)
+    return _send(workspace, actor, sending, number, answering)
 
 
 def propose(workspace: Workspace, actor: Actor, checked: CheckedRevision, *, number: int = 0) -> int:
@@ -114,7 +115,13 @@ def _title(workspace: Workspace, checked: CheckedRevision) -> str:
     return f"{name} {workspace.catalog.measures[target.measure_id].name_zh}" if target else name
 
 
-def _send(workspace: Workspace, actor: Actor, sending: Sending, number: int) -> int:
+def _send(
+    workspace: Workspace,
+    actor: Actor,
+    sending: Sending,
+    number: int,
+    answering: Callable[[int], ProgramAnswer | None] | None = None,
+) -> int:
     seen = None
     if number:
         before = found(workspace, actor, number)
@@ -126,7 +133,7 @@ def _send(workspace: Workspace, actor: Actor, sending: Sending, number: int) -> 
         seen = Seen(number, before.last.step)
     most = most_of(Quota.WAITING) if actor.user_id else None
     try:
-        return workspace.store.submit(sending, seen, actor=actor, at=workspace.now(), most=most)
+        return workspace.store.submit(sending, seen, actor=actor, at=workspace.now(), most=most, answering=answering)
     except QuotaSpent as refused:
         note_spent(workspace, actor, refused)
         raise

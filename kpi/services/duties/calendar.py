@@ -1,23 +1,23 @@
 """填报日历: what is owed under the plan, figure by figure and period by period, and how each stands today."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 from itertools import chain
 
-from kpi.access import Role
-from kpi.analysis import Arrival, Arrivals, Grouping, group_keys, ratio_reported_on
+from kpi.analysis import Arrival, Arrivals, ratio_reported_on
 from kpi.catalog import Catalog
 from kpi.i18n import texts
-from kpi.model import Action, Actor, Grant, Kind, Measure, ObservationKey, Place, Stage, Target, Window, local
+from kpi.model import Action, Actor, Kind, Measure, ObservationKey, Place, Stage, Window
 from kpi.progress import Slot, parts_of
 from kpi.services.approval.reviewing import rows_sent
+from kpi.services.duties.subjects import NOBODY, Answering, Reporting, Subjects, answering_for, asked_about
 from kpi.services.forms import form_of
-from kpi.services.reach import place_of_measure
 from kpi.services.status import overdue_anywhere
 from kpi.services.workspace import Workspace
-from kpi.store import FirstLoaded, Revision, loads_of
-from kpi.supervision import OWED, DutyRule, Frequency, due_on, periods, rule_for, state_of
+from kpi.store import FirstLoaded
+from kpi.supervision import OWED, due_on, periods, state_of
 from kpi.views import AskedFigure, DutiesView, DutyRow, asked_figures, duties_view
 
 MOST_PERIODS = 8
@@ -27,12 +27,24 @@ Asked = tuple[str, str, str]
 """A figure that is owed: measure, region and the last day of its period as ISO."""
 
 
-def duties(workspace: Workspace, actor: Actor, *, lang: str = "zh", mine: bool = False) -> DutiesView:
-    """What is owed under the plan as far as the actor may look; `mine`: what is the actor's own to report. NotAllowed."""
+class Whose(StrEnum):
+    """Of whose duties somebody wants to hear."""
+
+    EVERYBODYS = "everybodys"
+    MINE = "mine"
+    """What is their own to report."""
+    HELPED = "helped"
+    """What others report and their unit helps with (协办)."""
+
+
+def duties(workspace: Workspace, actor: Actor, *, lang: str = "zh", whose: Whose = Whose.EVERYBODYS) -> DutiesView:
+    """What is owed under the plan, of it all that the actor may look at or what is theirs. NotAllowed."""
     workspace = workspace.admit(actor, Action.VIEW)
     rows = _rows(workspace, actor, lang)
-    if mine:
+    if whose is Whose.MINE:
         rows = tuple(row for row in rows if _is_own(workspace, actor, row))
+    elif whose is Whose.HELPED:
+        rows = tuple(row for row in rows if actor.user_id in row.helping)
     return duties_view(texts(lang), rows, workspace.today, MOST_PERIODS)
 
 
@@ -43,23 +55,6 @@ def duty_form(workspace: Workspace, actor: Actor, asked: Sequence[Asked], fmt: s
     rows = _rows(workspace, actor, lang)
     keys = [row.key for row in rows if (row.measure_id, row.region_code, row.period.end.isoformat()) in wanted]
     return form_of(workspace, keys, fmt, lang)
-
-
-def rules_of(workspace: Workspace) -> tuple[DutyRule, ...]:
-    """The rules of the plan, in the order they were made."""
-    kept = workspace.store.duty_rules(workspace.plan_id)
-    return tuple(
-        DutyRule(
-            Frequency(one.frequency),
-            one.days_after,
-            one.measure_id,
-            one.unit,
-            one.region_code,
-            one.each_place,
-            local(one.made_at).date(),
-        )
-        for one in kept
-    )
 
 
 def _rows(workspace: Workspace, actor: Actor, lang: str) -> tuple[DutyRow, ...]:
@@ -73,18 +68,18 @@ class _Awaited:
     """A figure that targets wait for whose period is over, and who answers for them."""
 
     figure: AskedFigure
-    units: frozenset[str]
+    who: Answering
 
 
 def _awaited(workspace: Workspace, actor: Actor, lang: str) -> Mapping[ObservationKey, _Awaited]:
     """What the overview of any region counts as overdue."""
-    units: dict[ObservationKey, frozenset[str]] = {}
+    who: dict[ObservationKey, Answering] = {}
     for late in overdue_anywhere(workspace, actor, lang):
-        own = frozenset(filter(None, group_keys(workspace.catalog, late.target_id, Grouping.OWNER)))
+        own = answering_for(workspace.catalog, late.target_id)
         for key in late.figures:
-            units[key] = units.get(key, frozenset()) | own
-    figures = asked_figures(workspace.known().figures(texts(lang)), units)
-    return {figure.key: _Awaited(figure, units[figure.key]) for figure in figures}
+            who[key] = who.get(key, NOBODY) | own
+    figures = asked_figures(workspace.known().figures(texts(lang)), who)
+    return {figure.key: _Awaited(figure, who[figure.key]) for figure in figures}
 
 
 def _is_own(workspace: Workspace, actor: Actor, row: DutyRow) -> bool:
@@ -94,71 +89,32 @@ def _is_own(workspace: Workspace, actor: Actor, row: DutyRow) -> bool:
     return actor.user_id in row.accounts
 
 
-@dataclass(frozen=True)
-class _Holder:
-    """Somebody who reports, for all of the plan or for a part of it."""
-
-    user_id: str
-    name: str
-    grant: Grant
-    of_a_part: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Subject:
-    """A measure in a region: who answers for it, where it stands, and whose it is to report."""
-
-    measure_id: str
-    region_code: str
-    units: frozenset[str]
-    place: Place
-    rule: DutyRule
-    holders: Mapping[str, str]
-    """Names by account."""
-
-
 class _Calendar:
     """Everything that is owed, worked out once."""
 
     def __init__(self, workspace: Workspace, lang: str, awaited: Mapping[ObservationKey, _Awaited]) -> None:
-        self._awaited = awaited
         self._workspace, self._words, self._lang = workspace, texts(lang), lang
-        self._catalog: Catalog = workspace.whole_catalog
-        self._today = workspace.today
-        self._rules = rules_of(workspace)
-        self._since = min((local(load.made_at).date() for load in _loads(workspace)), default=date.min)
-        self._spans = _spans(self._catalog)
-        asked = {measure for measure, _ in self._spans}
-        self._parts = {measure: parts for measure in asked if (parts := parts_of(self._catalog.measures[measure]))}
-        slots = chain.from_iterable(self._parts.values())
-        known = workspace.store.first_loaded(asked | {measure for measure, _, _ in slots}, workspace.lens.not_after(None))
-        self._came = {((each.measure_id, each.breakdown, each.member), each.region_code): _arrivals(each) for each in known}
+        self._catalog, self._today = workspace.whole_catalog, workspace.today
+        self._awaited, self._subjects = awaited, Subjects(workspace)
+        self._asked = asked_about(self._catalog)
+        self._arrived = _Arrived(workspace, {measure for measure, _ in self._asked})
         self._sent: Mapping[ObservationKey, Stage] = rows_sent(workspace)
-        self._holders = list(_holders(workspace))
         self._told: dict[Window, str] = {}
 
     def rows(self) -> Iterator[DutyRow]:
         """Every figure and period within reach, each once: a town owes a figure of a target that is the city's to see."""
         reach = self._workspace.lens.reach
         told: set[ObservationKey] = set()
-        for row, place in chain(self._all(), self._others(told)):
+        for row, place in chain(self._of_targets(), self._others(told)):
             told.add(row.key)
-            if reach is None or any(grant.covers(place) for grant in reach):
+            if reach is None or any(grant.covers(place, helping=True) for grant in reach):
                 yield row
 
-    def _all(self) -> Iterator[tuple[DutyRow, Place]]:
-        for (measure_id, region_code), (span, units) in self._spans.items():
-            place = place_of_measure(self._catalog, self._workspace.plan_id, measure_id, region_code)
-            own = self._subject(measure_id, region_code, units, place)
-            yield from self._of(own, span)
-            if own.rule.each_place:
-                for region in self._catalog.children(region_code):
-                    if region.active:
-                        there = replace(place, units=frozenset(), region=region.region_code)
-                        subject = self._subject(measure_id, region.region_code, frozenset(), there)
-                        asked_on = max(subject.rule.asked_on, own.rule.asked_on)
-                        asked = replace(subject.rule, frequency=own.rule.frequency, asked_on=asked_on)
-                        yield from self._of(replace(subject, rule=asked), span)
+    def _of_targets(self) -> Iterator[tuple[DutyRow, Place]]:
+        for (measure_id, region_code), (span, who) in self._asked.items():
+            own = self._subjects.of_measure(measure_id, region_code, who)
+            for subject in (own, *self._subjects.below(own)):
+                yield from self._of(subject, span)
 
     def _others(self, told: Set[ObservationKey]) -> Iterator[tuple[DutyRow, Place]]:
         """What targets wait for besides: parts of a figure, its numerator and denominator, days that are no calendar period."""
@@ -166,36 +122,21 @@ class _Calendar:
             if key not in told:
                 measure_id, region_code, _, _, start, end, as_of = key
                 last = as_of or end or self._today
-                place = place_of_measure(self._catalog, self._workspace.plan_id, measure_id, region_code)
-                subject = self._subject(measure_id, region_code, awaited.units, place)
+                subject = self._subjects.of_measure(measure_id, region_code, awaited.who)
                 period = Window(start or date(last.year, 1, 1), last)
-                yield self._row(key, awaited.figure.name, period, subject, None), place
+                yield self._row(key, awaited.figure.name, period, subject, None), subject.place
 
-    def _subject(self, measure_id: str, region_code: str, units: frozenset[str], place: Place) -> _Subject:
-        """Nothing was asked before the plan came. What nobody reports in particular is left to who may report everything."""
-        rule = rule_for(self._rules, measure_id, place.units or frozenset(), region_code)
-        asked = replace(rule, asked_on=max(rule.asked_on, self._since))
-        here = [one for one in self._holders if one.grant.covers(place)]
-        own = [one for one in here if one.of_a_part] or here
-        holders = {one.user_id: one.name for one in own}
-        return _Subject(measure_id, region_code, units, place, asked, holders)
-
-    def _of(self, subject: _Subject, span: Window) -> Iterator[tuple[DutyRow, Place]]:
+    def _of(self, subject: Reporting, span: Window) -> Iterator[tuple[DutyRow, Place]]:
         measure = self._catalog.measures[subject.measure_id]
         name, of_days = measure.name(self._lang), measure.kind in _OF_DAYS
-        whole_figures = self._arrived((subject.measure_id, "", ""), subject.region_code)
-        terms = [self._arrived(part, subject.region_code) for part in self._parts.get(subject.measure_id, ())]
+        reported_on = self._arrived.of(subject.measure_id, subject.region_code)
         for whole in periods(subject.rule.frequency, span):
             period = Window(max(whole.start, span.start), whole.end) if of_days else whole
             key = _key(self._catalog, measure, subject.region_code, period)
-            asked = period, span.start, due_on(period, subject.rule)
-            reported = None if key in self._awaited else whole_figures.reported_on(*asked) or ratio_reported_on(terms, *asked)
+            reported = None if key in self._awaited else reported_on(period, span.start, due_on(period, subject.rule))
             yield self._row(key, name, period, subject, reported), subject.place
 
-    def _arrived(self, slot: Slot, region_code: str) -> Arrivals:
-        return Arrivals(self._came.get((slot, region_code), ()), parts=self._catalog.measures[slot[0]].kind is Kind.FLOW)
-
-    def _row(self, key: ObservationKey, name: str, period: Window, subject: _Subject, reported: date | None) -> DutyRow:
+    def _row(self, key: ObservationKey, name: str, period: Window, subject: Reporting, reported: date | None) -> DutyRow:
         due, sent = due_on(period, subject.rule), self._sent.get(key)
         state = state_of(period, due, reported, self._today, waiting=sent is Stage.WAITING, returned=sent is Stage.RETURNED)
         over = (self._today - due).days if state in OWED else 0
@@ -205,7 +146,7 @@ class _Calendar:
             name,
             subject.region_code,
             self._catalog.regions[subject.region_code].name(self._lang),
-            tuple(sorted(subject.units)),
+            subject.units,
             subject.region_code != self._catalog.plan_region.region_code,
             period,
             self._period(period),
@@ -216,6 +157,9 @@ class _Calendar:
             key in self._awaited and reported is None,
             tuple(subject.holders.values()),
             tuple(subject.holders),
+            subject.behind,
+            subject.helpers,
+            subject.helping,
         )
 
     def _period(self, period: Window) -> str:
@@ -224,9 +168,24 @@ class _Calendar:
         return self._told[period]
 
 
-def _loads(workspace: Workspace) -> list[Revision]:
-    """The loads of the plan: nobody was asked for anything before the first."""
-    return loads_of(workspace.store.revisions(), workspace.plan_id)
+class _Arrived:
+    """When the figures that measures ask for came, and those that their shares are made of."""
+
+    def __init__(self, workspace: Workspace, asked: Set[str]) -> None:
+        self._catalog = workspace.whole_catalog
+        self._parts = {measure: parts for measure in asked if (parts := parts_of(self._catalog.measures[measure]))}
+        measures = {*asked, *(measure for slots in self._parts.values() for measure, _, _ in slots)}
+        known = workspace.store.first_loaded(measures, workspace.lens.not_after(None))
+        self._came = {((each.measure_id, each.breakdown, each.member), each.region_code): _arrivals(each) for each in known}
+
+    def of(self, measure_id: str, region_code: str) -> Callable[[Window, date, date], date | None]:
+        """What tells, of a period, the day before which nothing was asked and the day it is due, on which day it came."""
+        whole = self._in((measure_id, "", ""), region_code)
+        terms = [self._in(part, region_code) for part in self._parts.get(measure_id, ())]
+        return lambda *asked: whole.reported_on(*asked) or ratio_reported_on(terms, *asked)
+
+    def _in(self, slot: Slot, region_code: str) -> Arrivals:
+        return Arrivals(self._came.get((slot, region_code), ()), parts=self._catalog.measures[slot[0]].kind is Kind.FLOW)
 
 
 def _arrivals(loaded: FirstLoaded) -> tuple[Arrival, ...]:
@@ -237,39 +196,3 @@ def _key(catalog: Catalog, measure: Measure, region_code: str, period: Window) -
     of_days = measure.kind in _OF_DAYS or measure.measure_id in catalog.ratios_of_years
     span = (period.start, period.end, None) if of_days else (None, None, period.end)
     return (measure.measure_id, region_code, "", "", *span)
-
-
-def _spans(catalog: Catalog) -> dict[tuple[str, str], tuple[Window, frozenset[str]]]:
-    """From when to when figures are owed and which units answer for that, by measure and region, as any target of them says."""
-    found: dict[tuple[str, str], tuple[Window, frozenset[str]]] = {}
-    for target in catalog.primary_targets:
-        if target.reading or target.measure_id not in catalog.measures:
-            continue
-        span, key = _span(catalog, target), (target.measure_id, target.region_code)
-        if span:
-            known, units = found.get(key, (span, frozenset()))
-            own = frozenset(filter(None, group_keys(catalog, target.target_id, Grouping.OWNER)))
-            found[key] = Window(min(known.start, span.start), max(known.end, span.end)), units | own
-    return found
-
-
-def _span(catalog: Catalog, target: Target) -> Window | None:
-    """The days that a target asks about: its window, its years, or from the day after its baseline to its deadline."""
-    if target.window:
-        return target.window
-    if target.years:
-        return Window(date(min(target.years), 1, 1), date(max(target.years), 12, 31))
-    figure = catalog.figures.get(target.baseline_figure_id)
-    start = (figure.as_of or figure.window_end) if figure else None
-    if target.deadline is None:
-        return None
-    begun = start + timedelta(days=1) if start else date(target.deadline.year, 1, 1)
-    return Window(begun, target.deadline) if begun <= target.deadline else None
-
-
-def _holders(workspace: Workspace) -> Iterator[_Holder]:
-    """Everybody with a role to report."""
-    names = {person.user_id: person for person in workspace.store.people() if person.disabled_at is None}
-    for one in workspace.store.given():
-        if one.role == Role.REPORTER and one.user_id in names:
-            yield _Holder(one.user_id, names[one.user_id].name, one.grant, of_a_part=bool(one.unit or one.regions))

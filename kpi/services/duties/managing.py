@@ -4,7 +4,7 @@ from kpi.errors import KpiError, NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import EVERYWHERE, Action, Actor, local
 from kpi.services.approval.ruling import written
-from kpi.services.reach import units_of
+from kpi.services.reach import place_of_measure, units_of
 from kpi.services.workspace import Workspace
 from kpi.store import HandedOver, KeptRule
 from kpi.supervision import MOST_DAYS, DutyRule
@@ -65,17 +65,25 @@ def hand_over(workspace: Workspace, actor: Actor, giver: str, taker: str, note: 
 
 def _view(workspace: Workspace, words: Texts, rule: KeptRule) -> DutyRuleView:
     catalog = workspace.catalog
+    by_helper = _names_helper(workspace, rule)
     about = [
         catalog.measures[rule.measure_id].name(words.lang) if rule.measure_id in catalog.measures else rule.measure_id,
-        rule.unit,
+        "" if by_helper else rule.unit,
         catalog.regions[rule.region_code].name(words.lang) if rule.region_code in catalog.regions else rule.region_code,
     ]
     told = words(f"duties.each_{rule.frequency}", count=rule.days_after)
+    told = words("duties.and_places", told=told) if rule.each_place else told
     return DutyRuleView(
         rule.rule_id,
         words.listing([each for each in about if each]) or words("duties.everything"),
-        words("duties.and_places", told=told) if rule.each_place else told,
+        words("duties.by_helper", told=told, unit=rule.unit) if by_helper else told,
         rule.note,
         rule.made_by,
         local(rule.made_at),
     )
+
+
+def _names_helper(workspace: Workspace, rule: KeptRule) -> bool:
+    """Whether by the rule a unit that only helps with its measure is the one that reports it."""
+    place = place_of_measure(workspace.whole_catalog, workspace.plan_id, rule.measure_id, rule.region_code)
+    return bool(rule.measure_id) and rule.unit in place.helpers

@@ -12,16 +12,16 @@ from datetime import datetime, timedelta
 from math import ceil
 from weakref import WeakKeyDictionary
 
-from kpi.access import HOUR, LONGEST, MEGABYTE, RULES, Quota, Use, free_at, most_of, used_of
+from kpi.access import HOUR, LONGEST, MEGABYTE, MINUTE, RULES, Quota, Use, free_at, most_of, used_of
 from kpi.errors import QuotaSpent
 from kpi.i18n import texts
 from kpi.model import Action, Actor, Message, local
 from kpi.services.workspace import Workspace
 from kpi.store import Store
 
-_TOLD_AGAIN = timedelta(minutes=1)
-_MINUTE = timedelta(minutes=1)
+_TOLD_AGAIN = MINUTE
 _BYTES = frozenset({Quota.UPLOAD_BYTES, Quota.EVIDENCE_BYTES})
+_WINDOWS = {"minute": MINUTE, "hour": HOUR}
 _Uses = dict[tuple[str, Quota], list[Use]]
 
 
@@ -49,8 +49,8 @@ class _Meter:
             for quota, use in reserved.items():
                 self._uses.setdefault((who, quota), []).append(use)
         try:
-            told = [(who, str(quota), use.amount) for quota, use in reserved.items()]
-            self._store.use_quotas(told, at=now, counting=LONGEST)
+            if told := [(who, str(quota), use.amount) for quota, use in reserved.items() if RULES[quota].written]:
+                self._store.use_quotas(told, at=now, counting=LONGEST)
         except BaseException:
             with self._lock:
                 for quota, use in reserved.items():
@@ -189,7 +189,7 @@ def _on_record(workspace: Workspace, actor: Actor) -> Iterator[None]:
 
 def _refusal(quota: Quota, allowed: int, counted: int, asked: int, free: datetime | None) -> QuotaSpent:
     """With the minute that has begun when there is room again: no earlier one would be true."""
-    window = "hour" if RULES[quota].window == HOUR else "day"
+    window = next((name for name, span in _WINDOWS.items() if RULES[quota].window == span), "day")
     told = f"{counted} + {asked} > {allowed}"
     limit = Message(f"quota.limit_{quota}", {"most": _amount(quota, allowed)})
     if free is None:
@@ -206,4 +206,4 @@ def _amount(quota: Quota, amount: int) -> Message:
 
 def _whole_minute(moment: datetime) -> datetime:
     begun = moment.replace(second=0, microsecond=0)
-    return begun if begun == moment else begun + _MINUTE
+    return begun if begun == moment else begun + MINUTE

@@ -1,18 +1,19 @@
 """Copying the database, bringing a copy back, proving it whole, and what was found on opening it."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from kpi import access, store
-from kpi.errors import NotFound
+from kpi.errors import KpiError, NotAllowed, NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import EVERYWHERE, Action, Actor, Problem, Severity, local
 from kpi.services.verdicts.written import unlike_verdicts
 from kpi.services.workspace import Clock, Workspace, require_file_name, utc_now
 from kpi.views import ProblemView, word_problem
 
-VERIFIED = frozenset(f"store_journal_{what}" for what in ("missing", "anchor", "log", "unreadable", "unwritable"))
+VERIFIED = frozenset(f"store_journal_{what}" for what in ("missing", "anchor", "log", "changed", "unreadable", "unwritable"))
 """Codes of notices that `verify` finds again, one by one."""
 
 
@@ -38,10 +39,25 @@ def restore(actor: Actor, source: Path, database: Path, *, key: str = "", now: C
     Returns where the database that was there is kept. NotFound, StoreBusy, StoreUnusable, NotAllowed; KpiError
     `restore_mixes` if one of the two is a demonstration and the other is not; for a sealed one see the store.
     """
-    access.require(actor, Action.ADMINISTER, EVERYWHERE)
+    _admit_to(database, actor, now)
     backup_file = newest_backup(source, database) if source.is_dir() else source
     require_file_name(database)
     return store.restore(backup_file, database, now(), key, by=actor)
+
+
+def _admit_to(database: Path, actor: Actor, now: Clock) -> None:
+    """NotAllowed, and on record where there is a database that can be written to: whoever restores has none open."""
+    try:
+        access.require(actor, Action.ADMINISTER, EVERYWHERE)
+    except NotAllowed:
+        with suppress(KpiError):
+            if database.exists():
+                there = store.Store.open(database, at=now())
+                try:
+                    there.audit(actor, str(Action.ADMINISTER), subject="restore", outcome=store.Outcome.REFUSED, at=now())
+                finally:
+                    there.close()
+        raise
 
 
 def newest_backup(folder: Path, database: Path) -> Path:
@@ -67,11 +83,13 @@ def verify(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[Pro
     return tuple(_worded(words, problem) for problem in found)
 
 
-def verified_since(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> ProblemView | None:
-    """A note where `verify` can tell only from some moment on whether all that was acknowledged is there. NotAllowed."""
+def verified_since(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[ProblemView, ...]:
+    """Notes where `verify` can tell only from some moment on whether all that was acknowledged is there, and of what the audit
+    log proves nothing. NotAllowed.
+    """
     workspace = workspace.admit(actor, Action.ADMINISTER, EVERYWHERE)
-    note = workspace.store.verified_since()
-    return _worded(texts(lang), note) if note else None
+    notes = filter(None, (workspace.store.verified_since(), workspace.store.unproven()))
+    return tuple(_worded(texts(lang), note) for note in notes)
 
 
 def notices(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[ProblemView, ...]:

@@ -51,7 +51,7 @@ def _found(workspace: Workspace, actor: Actor) -> Iterator[Owing]:
     owed = duties(workspace, actor, lang=LANGUAGE).owed
     wording = workspace.known().figures(texts(LANGUAGE))
     whole = ReportRequest(Query(lang=LANGUAGE), genre=Genre.REMINDER)
-    units = report_groups(workspace, actor, Grouping.OWNER, LANGUAGE)
+    units = report_groups(workspace, actor, Grouping.OWNER, LANGUAGE, Genre.REMINDER)
     for letter in letters_to_units(wording, day, owed):
         if letter.addressee in units:
             yield Owing(letter.addressee, "", letter, replace(whole, grouping=Grouping.OWNER, group=letter.addressee))

@@ -5,11 +5,8 @@ it is of today, says what is so and goes to nobody who was not chosen; else it i
 What was claimed and never answered for may have arrived: it is shown as such and goes out again only by a person's hand.
 """
 
-import hashlib
-import json
 import threading
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from kpi.access import Quota
@@ -20,16 +17,15 @@ from kpi.services.approval.ruling import written
 from kpi.services.duties.calendar import duties
 from kpi.services.keeping.quotas import spend
 from kpi.services.outbox.channels import channels, folder_of
-from kpi.services.outbox.delivering.robot import says_whole
 from kpi.services.outbox.delivering.told import Driver, Outcome, Outgoing, unsure
-from kpi.services.outbox.mail import is_address, one_line
-from kpi.services.outbox.owing import LANGUAGE, Owing, owing, papers, sentence_of, told_of
+from kpi.services.outbox.mail import is_address
+from kpi.services.outbox.messages import Sending, holds, in_parts, instead, sendings_to, to_group, to_one
+from kpi.services.outbox.owing import Owing, owing
 from kpi.services.reach import units_of
 from kpi.services.workspace import Workspace
-from kpi.views import BETWEEN, Delivered, OutboxLine, OwingRow, RemindersView, outbox_line, reminders_view
+from kpi.views import Delivered, OutboxLine, OwingRow, RemindersView, outbox_line, reminders_view
 
 _MOST_ADDRESS = 254
-_MOST_NAME = 80
 _choosing = threading.Lock()
 _under_way: set[tuple[str, int]] = set()
 """The messages that this process is sending now, by their database; no other process has it open."""
@@ -43,7 +39,8 @@ def reminders(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> Remind
     known = _addresses(workspace)
     rows = tuple(_row(workspace, one, known.get(one.key, ""), lines) for one in owing(workspace, actor))
     named = {str(channel): words(f"remind.channel_{channel}") for channel in channels(workspace)}
-    return reminders_view(words, duties(workspace, actor, lang=lang), rows, lines, named, str(folder_of(workspace)))
+    owed, folder = duties(workspace, actor, lang=lang), str(folder_of(workspace))
+    return reminders_view(words, owed, rows, lines, named, folder, known)
 
 
 def outbox(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[OutboxLine, ...]:
@@ -52,9 +49,17 @@ def outbox(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> tuple[Out
 
 
 def remind(
-    workspace: Workspace, actor: Actor, keys: Sequence[str], channel: str, note: str = "", *, lang: str = "zh"
+    workspace: Workspace,
+    actor: Actor,
+    keys: Sequence[str],
+    channel: str,
+    note: str = "",
+    *,
+    copies: bool = False,
+    lang: str = "zh",
 ) -> Delivered:
-    """Reminds those named, of all that they owe, on one way; nobody twice on a day by the same way at the same address.
+    """Reminds those named, of all that they owe, on one way; nobody twice on a day by the same way at the same address. With
+    `copies` the units beside them are told of it (抄送).
 
     What still waits to be sent to them goes out in place of a new message while it is of today and says what is so; else it is
     superseded.
@@ -68,38 +73,37 @@ def remind(
     chosen = [held[key] for key in dict.fromkeys(keys) if key in held]
     if not chosen or len(chosen) < len(set(keys)):
         raise NotFound("owes_nothing", name=next((key for key in keys if key not in held), ""))
-    said, known = written(note), _addresses(workspace)
-    ready = [one for one in chosen if way is not Channel.SMTP or known.get(one.key)]
+    said, known, told = written(note), _addresses(workspace), sendings_to(chosen, way, copies=copies)
+    to = {one: "" if way is Channel.WEBHOOK else known.get(one.address_key, "") for one in told}
+    ready = {one: address for one, address in to.items() if way is not Channel.SMTP or address}
     with _choosing:  # so that two at once do not both find nothing sent
-        earlier, stale = _standing(
-            workspace, _lines(workspace, words), way, [(one, known.get(one.key, "")) for one in ready], said
-        )
-        fresh = [one for one in ready if one.key not in earlier]
-        parts = _parts(workspace, fresh, said) if way is Channel.WEBHOOK else [[one] for one in fresh]
+        earlier, stale = _standing(workspace, _lines(workspace, words), way, ready, said)
+        fresh = {one: address for one, address in ready.items() if one.key not in earlier}
+        robot = channels(workspace)[way] if way is Channel.WEBHOOK else None
+        parts = in_parts(workspace, robot, list(fresh), said) if robot else [[one] for one in fresh]
         spend(workspace, actor, {Quota.MESSAGES: len(parts)})
-        messages = [_instead(message, stale) for message in _messages(workspace, actor, way, parts, said)]
+        messages = [instead(_message(workspace, actor, way, part, ready, said), stale) for part in parts]
         new = workspace.store.queue_messages(workspace.plan_id, messages, stale, actor=actor, at=workspace.now())
     found = {line.message_id: line for line in earlier.values()}
     waiting = [number for number, line in found.items() if line.state is SendState.QUEUED] + new
     sent = {number for number in sorted(waiting) if _sent_now(workspace, actor, number)}
     lines = tuple(line for line in _lines(workspace, words) if line.message_id in sent)
-    without = tuple(one.letter.addressee for one in chosen if one not in ready)
+    without = tuple(dict.fromkeys(one.name for one in told if one not in ready))
     settled = len(found) - (len(waiting) - len(new))
     return Delivered(lines, settled, without, _told(words, lines, settled, without, len(waiting) - len(sent)))
 
 
 def _standing(
-    workspace: Workspace, lines: Iterable[OutboxLine], way: Channel, ready: Sequence[tuple[Owing, str]], note: str
+    workspace: Workspace, lines: Iterable[OutboxLine], way: Channel, ready: Mapping[Sending, str], note: str
 ) -> tuple[dict[str, OutboxLine], list[int]]:
-    """By the key of each of those chosen, at their addresses, the message that leaves no room for another: one that waits and
-    still holds, or else one of today. And the numbers of those that wait and hold no longer."""
+    """By the key of each that goes to an address, the message that leaves no room for another: one that waits and still holds,
+    or else one of today. And the numbers of those that wait and hold no longer."""
     standing, stale = dict[str, OutboxLine](), set[int]()
     there = [line for line in lines if line.channel is way and line.state is not SendState.SUPERSEDED]
-    for one, address in ready:
-        recipient = "" if way is Channel.WEBHOOK else address
-        own = [line for line in there if line.recipient == recipient and line.goes_to(one.key, one.letter.addressee)]
+    for one, address in ready.items():
+        own = [line for line in there if line.recipient == address and one.is_of(line)]
         waiting = [line for line in own if line.state is SendState.QUEUED]
-        holding = [line for line in waiting if _holds(workspace, line, [each for each, _ in ready], note)]
+        holding = [line for line in waiting if line.at.date() == workspace.today and holds(line, ready, note)]
         stale |= {line.message_id for line in waiting if line not in holding}
         of_today = [line for line in own if line not in waiting and line.at.date() == workspace.today]
         if holding or of_today:
@@ -107,14 +111,14 @@ def _standing(
     return standing, sorted(stale)
 
 
-def _holds(workspace: Workspace, line: OutboxLine, ready: Iterable[Owing], note: str) -> bool:
-    """Whether what waits is of today, goes to nobody but those chosen, and says what they owe now, and the note."""
-    told = [one for one in ready if line.goes_to(one.key, one.letter.addressee)]
-    if line.at.date() != workspace.today or len(told) < len(line.keys or line.addressees) or note not in line.body:
-        return False
-    if line.channel is Channel.WEBHOOK:
-        return {_group_row(one) for one in told} <= set(line.body.splitlines())
-    return all(line.body.startswith(sentence_of(one)) for one in told)
+def _message(
+    workspace: Workspace, actor: Actor, way: Channel, part: Sequence[Sending], ready: Mapping[Sending, str], note: str
+) -> NewMessage:
+    """One to each; a robot says as few as hold all of them in its group, where thirty would be turned away."""
+    if way is Channel.WEBHOOK:
+        return to_group(workspace, part, note)
+    (one,) = part
+    return to_one(workspace, actor, way, one, ready[one], note)
 
 
 def _sent_now(workspace: Workspace, actor: Actor, message_id: int) -> bool:
@@ -127,9 +131,12 @@ def _sent_now(workspace: Workspace, actor: Actor, message_id: int) -> bool:
 
 
 def send_again(workspace: Workspace, actor: Actor, message_id: int, expected: int, *, lang: str = "zh") -> OutboxLine:
-    """Sends a message that failed, or of which nobody knows whether it arrived: somebody has looked and wants it sent.
+    """Sends a message of today that waits, failed, or of which nobody knows whether it arrived: somebody wants it sent.
 
-    NotFound; PreviewOutdated where it has gone on since step `expected`, or is on its way; NotAllowed.
+    What says no longer what is so would call figures owed that have come: that is reminded of anew.
+
+    NotFound; PreviewOutdated where it has gone on since step `expected`, or is on its way; KpiError `message_outdated` where it
+    is of an earlier day or something of it has come; NotAllowed.
     """
     workspace = workspace.admit(actor, Action.ISSUE)
     words = texts(lang)
@@ -138,9 +145,17 @@ def send_again(workspace: Workspace, actor: Actor, message_id: int, expected: in
         raise NotFound("no_such_message", number=message_id)
     if line.step != expected or not line.may_go_again:
         raise PreviewOutdated("message_moved", number=message_id)
+    if not _is_so(workspace, actor, line):
+        raise KpiError("message_outdated", number=message_id, day=line.at.date())
     spend(workspace, actor, {Quota.MESSAGES: 1})
     _deliver(workspace, actor, message_id, expected)
     return next(line for line in _lines(workspace, words) if line.message_id == message_id)
+
+
+def _is_so(workspace: Workspace, actor: Actor, line: OutboxLine) -> bool:
+    """Whether a message is of today and says what is owed now, with copies or without."""
+    owed = owing(workspace, actor) if line.at.date() == workspace.today else ()
+    return any(holds(line, sendings_to(owed, line.channel, copies=copies)) for copies in (False, True))
 
 
 def set_contact(workspace: Workspace, actor: Actor, key: str, address: str) -> None:
@@ -171,88 +186,6 @@ def _way(workspace: Workspace, channel: str) -> Channel:
 def _addresses(workspace: Workspace) -> dict[str, str]:
     kept = workspace.store.contacts(workspace.plan_id)
     return {f"unit:{one.unit}" if one.unit else f"region:{one.region_code}": one.address for one in kept}
-
-
-def _messages(
-    workspace: Workspace, actor: Actor, way: Channel, parts: Iterable[Sequence[Owing]], note: str
-) -> list[NewMessage]:
-    """One to each; a robot says as few as hold all of them in its group, where thirty would be turned away."""
-    if way is Channel.WEBHOOK:
-        return [_to_group(workspace, part, note) for part in parts]
-    known = _addresses(workspace)
-    return [_to_one(workspace, actor, way, one, known.get(one.key, ""), note) for (one,) in parts]
-
-
-def _parts(workspace: Workspace, chosen: Sequence[Owing], note: str) -> list[list[Owing]]:
-    """Those chosen, in their order, in as few messages as a robot says whole: nobody is cut off and taken for reminded.
-
-    KpiError `note_too_long_to_say` where not even one of them goes with the note.
-    """
-    robot, parts = channels(workspace)[Channel.WEBHOOK], list[list[Owing]]()
-    for one in chosen:
-        if parts and says_whole(robot, _to_group(workspace, [*parts[-1], one], note)):
-            parts[-1].append(one)
-        elif note and not says_whole(robot, _to_group(workspace, [one], note)):
-            raise KpiError("note_too_long_to_say", name=one.letter.addressee)
-        else:
-            parts.append([one])
-    return parts
-
-
-def _to_one(workspace: Workspace, actor: Actor, way: Channel, one: Owing, address: str, note: str) -> NewMessage:
-    words, plan, count = texts(LANGUAGE), workspace.catalog.plan_name(LANGUAGE), len(one.letter.figures)
-    return NewMessage(
-        _key(workspace, way, address, [one]),
-        way,
-        one.letter.addressee,
-        address,
-        one_line(words("remind.subject", plan=plan, told=told_of(one.letter))),
-        "\n\n".join(filter(None, (sentence_of(one), note))),
-        count,
-        papers(workspace, actor, one),
-    )
-
-
-def _to_group(workspace: Workspace, chosen: Sequence[Owing], note: str) -> NewMessage:
-    words, plan = texts(LANGUAGE), _short(workspace.catalog.plan_name(LANGUAGE))
-    count = sum(len(one.letter.figures) for one in chosen)
-    rows = [_group_row(one) for one in chosen]
-    return NewMessage(
-        _key(workspace, Channel.WEBHOOK, "", chosen),
-        Channel.WEBHOOK,
-        BETWEEN.join(one.letter.addressee for one in chosen),
-        "",
-        one_line(words("remind.subject", plan=plan, told=words("remind.asks", count=count))),
-        "\n".join(filter(None, (note, *rows, words("remind.group_closing")))),
-        count,
-    )
-
-
-def _group_row(one: Owing) -> str:
-    return texts(LANGUAGE)("remind.group_row", name=_short(one.letter.addressee), told=told_of(one.letter))
-
-
-def _short(name: str) -> str:
-    """A name in a group, where there is no room for one of any length: no robot cuts what follows it."""
-    return name if len(name) <= _MOST_NAME else f"{name[:_MOST_NAME]}…"
-
-
-def _key(workspace: Workspace, way: Channel, address: str, chosen: Iterable[Owing]) -> str:
-    """To whom, on which way, to which address and on which day: a day has one, whatever is owed. The keys stand behind it."""
-    keys = sorted(one.key for one in chosen)
-    return f"{_digest([workspace.plan_id, str(way), address, f'{workspace.today}', keys])} {json.dumps(keys)}"
-
-
-def _instead(message: NewMessage, stale: Sequence[int]) -> NewMessage:
-    """The same under a key of its own, where it takes the place of others: one of them may be of today."""
-    if not stale:
-        return message
-    digest, _, keys = message.send_key.partition(" ")
-    return replace(message, send_key=f"{_digest([digest, *stale])} {keys}")
-
-
-def _digest(told: Sequence[object]) -> str:
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _deliver(workspace: Workspace, actor: Actor, message_id: int, expected: int) -> None:
@@ -316,6 +249,7 @@ def _row(workspace: Workspace, one: Owing, address: str, lines: Iterable[OutboxL
         address,
         last,
         today,
+        letter.copies,
     )
 
 

@@ -60,6 +60,10 @@ class People:
         """The moment it is."""
         return self._workspace.now()
 
+    def answers(self) -> bool:
+        """Whether the database does."""
+        return self._workspace.answers()
+
     def has_administrator(self) -> bool:
         """Whether anybody can let others in by a password."""
         given = {one.user_id for one in self._store.given() if one.grant == Grant(Role.ADMINISTRATOR.value)}

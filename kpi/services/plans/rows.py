@@ -34,11 +34,11 @@ ADDABLE: Mapping[str, tuple[str, ...]] = {
     "targets": (
         *("target_id", "measure_id", "region_code", "comparator", "value", "value_high", "period_type", "window_start"),
         *("window_end", "years", "deadline", "change_unit", "reference_measure_id", "baseline_figure_id", "parent_target_id"),
-        *("nature", "owner", "source"),
+        *("nature", "owner", "co_owners", "source"),
     ),
     "measures": (
         *("measure_id", "name_zh", "name_en", "category", "kind", "unit", "display_unit", "display_scale", "direction"),
-        *("numerator_id", "denominator_id", "change_of", "decimals", "owner", "definition", "source"),
+        *("numerator_id", "denominator_id", "change_of", "decimals", "owner", "co_owners", "definition", "source"),
     ),
     "regions": ("region_code", "name_zh", "name_en", "parent_code", "type", "active", "in_partition", "aliases"),
     "identities": ("identity_id", "kind", "expression", "tolerance", "severity", "note"),

@@ -32,17 +32,17 @@ def matters(workspace: Workspace, actor: Actor, query: Query) -> MattersView:
         lambda: _worded(seen, MatterWording(catalog, words, day), known_at),
     )
     whole = seen.whole_catalog
-    places = {each.target_id: place_of(whole, seen.plan_id, each.target_id) for each in views}
-    own = [each for each in views if access.can(actor, Action.VIEW, places[each.target_id])]
-    shown = [each if past else _offering(actor, places[each.target_id], each) for each in own]
+    places = {each.matter_id: place_of(whole, seen.plan_id, each.target_id, each.unit) for each in views}
+    own = [each for each in views if access.can(actor, Action.VIEW, places[each.matter_id])]
+    shown = [each if past else _offering(actor, places[each.matter_id], each) for each in own]
     return matters_view(words, day, shown, _marks(workspace, seen, actor, asked), past=past)
 
 
-def matters_about(workspace: Workspace, actor: Actor, query: Query, measure_id: str) -> MattersView:
-    """The same of one measure. NotAllowed."""
+def matters_about(workspace: Workspace, actor: Actor, query: Query, measure_id: str, region_code: str) -> MattersView:
+    """The same of one measure in one region: an instruction on a town's target is none on the city's. NotAllowed."""
     view, words = matters(workspace, actor, query), texts(query.lang)
-    own = [matter for matter in view.matters if matter.measure_id == measure_id]
-    marks = [mark for mark in view.marks if mark.of.measure_id == measure_id]
+    own = [matter for matter in view.matters if (matter.measure_id, matter.region_code) == (measure_id, region_code)]
+    marks = [mark for mark in view.marks if (mark.of.measure_id, mark.of.region_code) == (measure_id, region_code)]
     return matters_view(words, view.day, own, marks, past=view.past)
 
 
@@ -83,7 +83,7 @@ def steps_of(workspace: Workspace, actor: Actor, matter_id: int) -> tuple[list[M
     own = [entry for entry in entries if entry.matter_id == matter_id]
     if not own:
         raise NotFound("no_such_matter", number=matter_id)
-    return own, place_of(seen.whole_catalog, workspace.plan_id, own[0].target_id)
+    return own, place_of(seen.whole_catalog, workspace.plan_id, own[0].target_id, own[-1].unit)
 
 
 def _looked_back_to(seen: Workspace, query: Query) -> datetime | None:

@@ -19,7 +19,7 @@ from kpi.report import GapReport, Genre, Issue
 from kpi.services.keeping.quotas import costly
 from kpi.services.reports.gate import require_issuable
 from kpi.services.reports.ledger import of_plan
-from kpi.services.reports.making import ReportFile, laid_out, report_model, require_format
+from kpi.services.reports.making import ReportFile, laid_out, report_model, require_possible
 from kpi.services.reports.own_layout import layout_of
 from kpi.services.reports.scope import ReportRequest
 from kpi.services.reports.series import Each, series_requests
@@ -115,7 +115,7 @@ def issue_all(
     """Writes several reports into the ledger at once, each under a number of its own. Errors as of `issue_report`."""
     workspace = workspace.admit(actor, Action.ISSUE)
     for fmt in formats:
-        require_format(requests[0].genre, fmt)
+        require_possible(requests[0], fmt)
     if not formats:
         raise KpiError("no_format_chosen")
     for request in requests:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kpi.analysis import Grouping
 from kpi.errors import NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor
@@ -10,8 +11,9 @@ from kpi.services.board import board_seen, scores_seen
 from kpi.services.places import place_view
 from kpi.services.reports.letters import letters_of, require_letters
 from kpi.services.reports.scope import ReportRequest, Scope, scope_of
+from kpi.services.status import status
 from kpi.services.workspace import Workspace
-from kpi.views import MOST_COLUMNS, PlaceChange, SharedColumns, SinceBefore
+from kpi.views import MOST_COLUMNS, PlaceChange, SharedColumns, SinceBefore, Standing
 
 
 def with_own_parts(workspace: Workspace, actor: Actor, request: ReportRequest, scope: Scope, made: GapReport) -> GapReport:
@@ -19,6 +21,8 @@ def with_own_parts(workspace: Workspace, actor: Actor, request: ReportRequest, s
     match request.genre:
         case Genre.REMINDER:
             return replace(made, letters=require_letters(letters_of(workspace, actor, request, scope), scope))
+        case Genre.TASKS:
+            return replace(made, helped=_helped(workspace, actor, request, scope))
         case Genre.BRIEFING:
             seen = replace(scope.view, overdue=made.overdue)
             changes = _changes(workspace, actor, scope, made)
@@ -28,6 +32,14 @@ def with_own_parts(workspace: Workspace, actor: Actor, request: ReportRequest, s
     return made
 
 
+def _helped(workspace: Workspace, actor: Actor, request: ReportRequest, scope: Scope) -> tuple[tuple[str, Standing], ...]:
+    """Where the list is of one unit, others answer for what it helps with: that is looked up beyond its own targets."""
+    own = request.group if request.grouping is Grouping.OWNER else ""
+    standings = status(workspace, actor, request.query).standings if own else scope.view.standings
+    listed = [standing for standing in standings if standing.listed]
+    return tuple((unit, standing) for standing in listed for unit in standing.helpers if own in {"", unit})
+
+
 def rankings(workspace: Workspace, actor: Actor, request: ReportRequest) -> dict[str, str]:
     """What 进度通报 can be ranked by besides what there is most of: measures with figures of places, and units. NotAllowed."""
     workspace = workspace.admit(actor, Action.VIEW)
@@ -35,7 +47,7 @@ def rankings(workspace: Workspace, actor: Actor, request: ReportRequest) -> dict
     view, words = scope.view, texts(request.query.lang)
     figures = SharedColumns(workspace.known(view.query), view).figures() if scope.kind is not ScopeKind.REGION else None
     measures = [each for each in figures.measures() if each.measure_id in scope.measures][:MOST_COLUMNS] if figures else []
-    owned = any(standing.owners for standing in view.counted)
+    owned = scope.kind is not ScopeKind.OWNER and any(standing.owners for standing in view.counted)
     return {each.measure_id: each.name(words.lang) for each in measures} | ({UNITS: words("kind.by_unit")} if owned else {})
 
 

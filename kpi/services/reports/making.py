@@ -6,7 +6,7 @@ from unicodedata import category
 
 from kpi import report
 from kpi.access import Quota
-from kpi.errors import NotFound
+from kpi.errors import KpiError, NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor
 from kpi.report import Category, GapReport, Genre, Issue, ScopeKind, formats_of, title_of
@@ -55,16 +55,18 @@ def gap_report(
     NotFound for a format, region, scheme, group or template; KpiError `template_failed`; NotAllowed, QuotaSpent.
     """
     workspace = workspace.admit(actor, Action.EXPORT)
-    require_format(request.genre, fmt)
+    require_possible(request, fmt)
     layout = own.lay_out if own else layout_of(workspace, request.template)
     with costly(workspace, actor, {Quota.REPORTS: 1}):
         return laid_out(report_model(workspace, actor, request), fmt, layout)
 
 
-def require_format(genre: Genre, fmt: str) -> None:
-    """NotFound for a format that a kind of report does not come in."""
-    if fmt not in formats_of(genre):
+def require_possible(request: ReportRequest, fmt: str) -> None:
+    """NotFound for a format that a kind of report does not come in; KpiError for a letter held against anything."""
+    if fmt not in formats_of(request.genre):
         raise NotFound("no_such_format", format=fmt)
+    if request.against and request.genre is Genre.REMINDER:
+        raise KpiError("against_of_letter")
 
 
 def report_preview(workspace: Workspace, actor: Actor, request: ReportRequest) -> bytes:

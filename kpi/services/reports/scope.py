@@ -45,13 +45,22 @@ class Scope:
     """Measures the report speaks of, numerators and denominators included."""
 
 
-def report_groups(workspace: Workspace, actor: Actor, grouping: Grouping, lang: str) -> dict[str, str]:
-    """The categories or units that targets belong to: as the catalog writes them, and their names. NotAllowed."""
+OF_HELPERS = (Genre.TASKS, Genre.REMINDER)
+"""The kinds of reports that are made of a unit too which answers for nothing and only helps others (协办)."""
+
+
+def report_groups(
+    workspace: Workspace, actor: Actor, grouping: Grouping, lang: str, genre: Genre = Genre.GAP
+) -> dict[str, str]:
+    """The categories or units that a kind of report can be of: as the catalog writes them, and their names. NotAllowed."""
     workspace = workspace.admit(actor, Action.VIEW)
     catalog = workspace.catalog
     keys = [
         key for target in catalog.primary_targets for key in analysis.group_keys(catalog, target.target_id, grouping) if key
     ]
+    if grouping is Grouping.OWNER and genre in OF_HELPERS:
+        targets = catalog.primary_targets
+        keys += [unit for each in targets for unit in analysis.helpers_of(catalog.measures[each.measure_id], each)]
     return {key: _name(workspace, grouping, key, lang) for key in dict.fromkeys(keys)}
 
 
@@ -65,7 +74,7 @@ def scope_of(workspace: Workspace, actor: Actor, request: ReportRequest) -> Scop
         own = view.region == catalog.plan_region
         kind, name = (ScopeKind.PLAN, "") if own else (ScopeKind.REGION, view.region.name(query.lang))
         return Scope(kind, name, view, frozenset(catalog.measures))
-    known = report_groups(workspace, actor, request.grouping, query.lang)
+    known = report_groups(workspace, actor, request.grouping, query.lang, Genre.TASKS)
     if request.group not in known:
         raise NotFound("no_such_group", group=request.group, known=tuple(known))
     targets = {

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
 
@@ -14,7 +14,7 @@ from kpi.model import Action, Actor
 from kpi.report import Genre, ScopeKind, title_of
 from kpi.services.keeping.quotas import costly, spend
 from kpi.services.reports.letters import owes
-from kpi.services.reports.making import ReportFile, laid_out, report_model, require_format, safe_name
+from kpi.services.reports.making import ReportFile, laid_out, report_model, require_possible, safe_name
 from kpi.services.reports.own_layout import OwnTemplate, layout_of
 from kpi.services.reports.scope import ReportRequest, report_groups
 from kpi.services.status import status
@@ -43,7 +43,7 @@ def report_requests(workspace: Workspace, actor: Actor, request: ReportRequest, 
             replace(request, query=replace(request.query, region=code), grouping=Grouping.PLAN, group="") for code in below
         )
     grouping = Grouping(each)
-    groups = report_groups(workspace, actor, grouping, request.query.lang)
+    groups = report_groups(workspace, actor, grouping, request.query.lang, request.genre)
     return tuple(replace(request, grouping=grouping, group=key) for key in groups)
 
 
@@ -80,7 +80,7 @@ def report_series(
     `own` is a template that is not kept and goes before the one asked for.
     """
     workspace = workspace.admit(actor, Action.EXPORT)
-    require_format(request.genre, fmt)
+    require_possible(request, fmt)
     requests = series_requests(workspace, actor, request, each)
     spend(workspace, actor, {Quota.REPORTS: len(requests)})
     shared = None
@@ -100,15 +100,22 @@ def report_archive(
 ) -> ReportFile:
     """All the reports of a series in one zip. Errors as of `report_series`."""
     workspace = workspace.admit(actor, Action.EXPORT)
-    buffer = io.BytesIO()
-    with costly(workspace, actor, {}), zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in report_series(workspace, actor, request, each, fmt, progress):
-            archive.writestr(zipfile.ZipInfo(file.name, _EARLIEST), file.content, zipfile.ZIP_DEFLATED)
+    with costly(workspace, actor, {}):
+        content = zipped(report_series(workspace, actor, request, each, fmt, progress))
     words = texts(request.query.lang)
     plan = workspace.catalog.plan_name(request.query.lang)
     title = title_of(words, ScopeKind.PLAN, plan, "", judged=True, genre=request.genre)
     name = safe_name(words("service.archive_name", title=title, each=words(f"service.each_{each}"), format=fmt))
-    return ReportFile(f"{name}.zip", "application/zip", buffer.getvalue())
+    return ReportFile(f"{name}.zip", "application/zip", content)
+
+
+def zipped(files: Iterable[ReportFile]) -> bytes:
+    """Files of a series as one archive; equal files give an equal one."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in files:
+            archive.writestr(zipfile.ZipInfo(file.name, _EARLIEST), file.content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
 
 
 def named_apart(file: ReportFile, taken: set[str]) -> ReportFile:

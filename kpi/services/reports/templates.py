@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import PurePath
 from typing import cast
 
-from kpi import access, report
+from kpi import report
 from kpi.access import Quota
 from kpi.errors import KpiError, NotFound, TemplateRefused
 from kpi.i18n import texts
@@ -60,15 +60,15 @@ class TemplateCheck:
         return not any(view.problem.severity is Severity.ERROR for view in self.problems)
 
 
-def placeholders(actor: Actor, lang: str) -> tuple[PlaceholderRow, ...]:
+def placeholders(workspace: Workspace, actor: Actor, lang: str) -> tuple[PlaceholderRow, ...]:
     """Every placeholder with what stands in its place. NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace.admit(actor, Action.VIEW)
     return report.template_placeholders(texts(lang))
 
 
-def template_example(actor: Actor, kind: str, lang: str) -> ReportFile:
+def template_example(workspace: Workspace, actor: Actor, kind: str, lang: str) -> ReportFile:
     """A template to begin with, as docx or pptx. NotFound, NotAllowed."""
-    access.require(actor, Action.VIEW)
+    workspace.admit(actor, Action.VIEW)
     content = report.template_example(kind, lang)
     return ReportFile(texts(lang)("office.example_name", kind=kind), report.MEDIA_TYPES[kind], content)
 

@@ -4,13 +4,14 @@ A step is only ever added, and only where the submission stands as whoever takes
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from kpi.errors import KpiError, NotFound, QuotaSpent
 from kpi.model import Actor, Sent, Stage, Step, Submission, SubmissionStep, local, submissions_of
 from kpi.store.database import Database, StorePart, Transaction
+from kpi.store.kept.answers import ProgramAnswer, keep_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,18 @@ class Submissions(StorePart):
         """The tables that went back with a step."""
         return self._database.records(KeptFile, "returned_files", {"submission_id": number, "step": step})
 
-    def submit(self, sending: Sending, seen: Seen | None = None, *, actor: Actor, at: datetime, most: int | None = None) -> int:
+    def submit(
+        self,
+        sending: Sending,
+        seen: Seen | None = None,
+        *,
+        actor: Actor,
+        at: datetime,
+        most: int | None = None,
+        answering: Callable[[int], ProgramAnswer | None] | None = None,
+    ) -> int:
         """Keeps what is sent in, as a new submission or the next version of the one that was `seen`, and returns its number.
+        A program's answer about it is kept with it.
 
         NotFound; KpiError `submission_moved_…` where it does not stand as it was seen, `submission_waits` where a file waits;
         QuotaSpent where `most` of the actor's wait.
@@ -82,7 +93,9 @@ class Submissions(StorePart):
         with self._database.writing(at) as transaction:
             if most is not None:
                 _require_room(transaction, seen, actor, most)
-            return _submit(transaction, sending, seen, actor)
+            number = _submit(transaction, sending, seen, actor)
+            keep_answer(transaction, answering(number) if answering else None, actor)
+            return number
 
     def send_back(self, seen: Seen, reason: str, tables: Sequence[KeptFile], *, actor: Actor, at: datetime) -> None:
         """Gives a submission back to its sender with the tables as they were marked. Errors as of `submit`."""

@@ -37,6 +37,10 @@ class AuditEntry:
     outcome: Outcome
     subject: str
     detail: str
+    proves: str
+    """The rows that it made or changed as they were then, a line each: name and hash; empty where none, or from before."""
+    journal: str
+    """How the journal stood before it, see `Standing`; empty for a database without one, or from before."""
     previous: str
     """The hash of the entry before it."""
     sha256: str
@@ -61,7 +65,12 @@ def broken_links(entries: Sequence[AuditEntry]) -> Iterator[int]:
         expected, previous = entry.entry_id + 1, told
 
 
+_LATER = ("proves", "journal")
+"""Fields that the first entries did not have; where one is empty the hash is as it was then."""
+
+
 def _digest(fields: Mapping[str, object]) -> str:
+    fields = {name: value for name, value in fields.items() if value or name not in _LATER}
     text = json.dumps({name: _text(value) for name, value in sorted(fields.items())}, ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

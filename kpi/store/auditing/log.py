@@ -5,6 +5,7 @@ from datetime import datetime
 
 from kpi.model import Actor, naive
 from kpi.store.auditing.chain import AuditEntry, Outcome, broken_links
+from kpi.store.auditing.proofs import KeptThing, Proven, things_of, unlike, unproven
 from kpi.store.database import Database, StorePart
 
 
@@ -64,3 +65,21 @@ class AuditLog(StorePart):
 def broken_entries(database: Database) -> list[str]:
     """What of the log is not as it was written, as subjects of `verify`."""
     return [f"audit_log #{number}" for number in broken_links(database.records(AuditEntry, "audit_entries"))]
+
+
+def unlike_things(database: Database) -> list[str]:
+    """Rows of people and their work that are not as the log proves them, by their names. StoreUnusable."""
+    return unlike(_things(database), _proven(database))
+
+
+def unproven_things(database: Database) -> list[str]:
+    """Those of any use of which the log proves nothing. StoreUnusable."""
+    return unproven(_things(database), _proven(database))
+
+
+def _things(database: Database) -> list[KeptThing]:
+    return things_of(database.rows("kept_things", {"things": None}))
+
+
+def _proven(database: Database) -> Proven:
+    return Proven.by(database.records(AuditEntry, "audit_entries"))

@@ -57,6 +57,11 @@ class Engine:
         """While it lasts no other process writes. StoreBusy if that cannot be had in time."""
         return nullcontext()
 
+    @property
+    def standing(self) -> str:
+        """How what is beside the database and tells of it stands, for the next entry of the audit log; empty without it."""
+        return ""
+
     def require_writable(self, source: Source, at: datetime) -> None:
         """StoreUnusable if what is committed could not be acknowledged."""
 

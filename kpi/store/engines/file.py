@@ -96,6 +96,11 @@ class FileEngine(Engine):
         clear_parts(backups_of(self.path))
         return found
 
+    @property
+    def standing(self) -> str:
+        """How the journal stands."""
+        return self._journal.standing if self._journal else ""
+
     def require_writable(self, source: Source, at: datetime) -> None:
         """StoreUnusable `journal_unwritable`."""
         if self._journal:

@@ -8,7 +8,7 @@ hash: what changes no figure has no event, and could be cut off at the end of th
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -86,9 +86,36 @@ class Journal:
     lines: tuple[Line, ...] = ()
     unreadable: tuple[int, ...] = ()
     """Numbers of the lines that say nothing, from 1."""
-    whole_bytes: int = 0
+    content: bytes = b""
+    """All of its lines as they are in the file."""
     torn: bytes = b""
     """What stands behind the last line and is none."""
+
+
+class Standing:
+    """How far a journal goes: its length and the hash of all of it, as entries of the audit log say it."""
+
+    def __init__(self, content: bytes = b"") -> None:
+        self.length, self._hash = 0, hashlib.sha256()
+        self.add(content)
+
+    def add(self, content: bytes) -> None:
+        """What was written behind it."""
+        self.length += len(content)
+        self._hash.update(content)
+
+    def __str__(self) -> str:
+        return f"{self.length} {self._hash.hexdigest()}"
+
+
+def first_unlike(content: bytes, told: Mapping[int, str]) -> int | None:
+    """The first entry of the audit log, in their order, that says of the journal what it does not begin with."""
+    reached = Standing()
+    for entry, stood in told.items():
+        reached.add(content[reached.length : int(stood.partition(" ")[0])])
+        if str(reached) != stood:
+            return entry
+    return None
 
 
 def journal_of(database: Path) -> Path:
@@ -108,23 +135,24 @@ def read(path: Path) -> Journal:
     """The journal at `path`; an empty one if there is none. OSError."""
     if not path.exists():
         return Journal()
-    *written, torn = path.read_bytes().split(b"\n")
+    found = path.read_bytes()
+    *written, torn = found.split(b"\n")
     lines = [_parsed(text) for text in written]
     return Journal(
         lines=tuple(line for line in lines if line),
         unreadable=tuple(number for number, line in enumerate(lines, start=1) if line is None),
-        whole_bytes=sum(len(text) + 1 for text in written),
+        content=found[: len(found) - len(torn)],
         torn=torn,
     )
 
 
-def append(path: Path, lines: Sequence[Line]) -> None:
-    """Writes lines and waits until they are on the disk. OSError; then none of them is there."""
-    is_new = not path.exists()
+def append(path: Path, lines: Sequence[Line]) -> bytes:
+    """Writes lines and waits until they are on the disk; returns them as written. OSError; then none of them is there."""
+    is_new, content = not path.exists(), b"".join(_text(line) for line in lines)
     with path.open("ab") as file:
         before = file.tell()
         try:
-            file.write(b"".join(_text(line) for line in lines))
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         except OSError:
@@ -132,6 +160,7 @@ def append(path: Path, lines: Sequence[Line]) -> None:
             raise
     if is_new:
         settle_name(path)
+    return content
 
 
 def cut_off_torn_end(path: Path, journal: Journal) -> Path:
@@ -140,7 +169,7 @@ def cut_off_torn_end(path: Path, journal: Journal) -> Path:
     kept.write_bytes(journal.torn)
     settle_name(kept)
     with path.open("rb+") as file:
-        file.truncate(journal.whole_bytes)
+        file.truncate(len(journal.content))
         os.fsync(file.fileno())
     return kept
 

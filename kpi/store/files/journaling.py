@@ -8,7 +8,7 @@ from pathlib import Path
 from kpi.errors import StoreUnusable
 from kpi.model import Problem, Severity, naive
 from kpi.store.files import journal as files
-from kpi.store.files.journal import Anchor, Journal, JournalEntry, Line, LogMark, Reason, digest, journal_of
+from kpi.store.files.journal import Anchor, Journal, JournalEntry, Line, LogMark, Reason, Standing, digest, journal_of
 
 LogHashes = Mapping[int, str]
 """Of every entry of the audit log its hash, by its number."""
@@ -22,6 +22,8 @@ class Source:
     """The events after the one of a number."""
     log: Callable[[], LogHashes | None]
     """The audit log; None where it cannot be read."""
+    stood: Callable[[], Mapping[int, str]]
+    """How the journal stood before entries of the audit log, by their numbers, since the last restore."""
 
 
 _MOST_NAMED = 5
@@ -46,10 +48,16 @@ class JournalComparison:
     """Entries of the audit log that were acknowledged, and are not there, or not like that."""
     unmarked: LogMark | None
     """How far the log goes, where the journal did not say so last."""
+    changed: int | None
+    """The first entry of the audit log that was made beside another journal than this."""
 
 
-def compare(journal: Journal, entries: Sequence[JournalEntry], log: LogHashes | None) -> JournalComparison:
-    """Holds what the journal expects since its last anchor against the events there are, in their order, and the audit log."""
+def compare(
+    journal: Journal, entries: Sequence[JournalEntry], log: LogHashes | None, stood: Mapping[int, str]
+) -> JournalComparison:
+    """Holds what the journal expects since its last anchor against the events there are, in their order, and the audit log;
+    and what that says of the journal against the journal.
+    """
     place, anchor = max(((n, line) for n, line in enumerate(journal.lines) if isinstance(line, Anchor)), default=(0, None))
     known = anchor.events if anchor else 0
     recorded = [line for line in journal.lines[place:] if isinstance(line, JournalEntry)]
@@ -65,6 +73,7 @@ def compare(journal: Journal, entries: Sequence[JournalEntry], log: LogHashes | 
         unheard=tuple(entry for entry in unrecorded if entry not in ever),
         unlogged=tuple(mark.log for mark in marks if log is not None and log.get(mark.log) != mark.sha256),
         unmarked=newest if newest not in marks[-1:] else None,
+        changed=files.first_unlike(journal.content, stood),
     )
 
 
@@ -85,6 +94,12 @@ class Journaling:
         self.path = journal_of(database)
         self._recorded: int | None = None
         """The newest event that the journal holds; None before the journal was held against the database."""
+        self._standing: Standing | None = None
+
+    @property
+    def standing(self) -> str:
+        """How the journal stands, for the next entry of the audit log; empty where it could not be read."""
+        return str(self._standing or "")
 
     def start(self, source: Source, at: datetime) -> list[Problem]:
         """Holds the journal against the database, completes it, and says what there is to say."""
@@ -106,7 +121,7 @@ class Journaling:
         """Writes down what was committed since, and how far the audit log goes where that grew. OSError."""
         entries = source.events(self._recorded or 0)
         if lines := list(_lines(*entries, told)):
-            files.append(self.path, lines)
+            self._append(lines)
         if entries:
             self._recorded = entries[-1].event
 
@@ -116,9 +131,9 @@ class Journaling:
             journal = files.read(self.path)
         except OSError:
             return [self._problem(Severity.ERROR, "unwritable")]
-        if not journal.lines and not journal.unreadable:  # opening would have begun it
+        compared = compare(journal, source.events(0), source.log(), source.stood())
+        if not journal.content and not compared.changed:  # opening would have begun it
             return [self._problem(Severity.ERROR, "unwritable")]
-        compared = compare(journal, source.events(0), source.log())
         return self._errors(journal, compared) + [self._missing([line]) for line in compared.missing]
 
     def since(self) -> Problem | None:
@@ -135,23 +150,33 @@ class Journaling:
         if journal.torn:
             kept = files.cut_off_torn_end(self.path, journal)
             said.append(self._problem(Severity.WARNING, "torn", kept=str(kept)))
+        self._standing = Standing(journal.content)
         entries, log = source.events(0), source.log()
+        compared = compare(journal, entries, log, source.stood())
         if not journal.lines and not journal.unreadable:
-            said += self._begin(entries, log, at)
+            said += self._begin(entries, log, at, compared)
         else:
-            said += self._catch_up(journal, entries, log)
+            said += self._catch_up(journal, compared)
         self._recorded = entries[-1].event if entries else 0
         return said
 
-    def _begin(self, entries: Sequence[JournalEntry], log: LogHashes | None, at: datetime) -> list[Problem]:
+    def _append(self, lines: Sequence[Line]) -> None:
+        self._standing = self._standing or Standing()
+        self._standing.add(files.append(self.path, lines))
+
+    def _begin(
+        self, entries: Sequence[JournalEntry], log: LogHashes | None, at: datetime, compared: JournalComparison
+    ) -> list[Problem]:
+        """A new journal: quietly told where the database never had one, an error where it says that it had."""
         anchor = Anchor(Reason.BEGUN, len(entries), digest(entries), naive(at).isoformat())
-        files.append(self.path, list(_lines(anchor, mark_of(log or {}))))
+        self._append(list(_lines(anchor, mark_of(log or {}))))
+        if compared.changed:
+            return [self._problem(Severity.ERROR, "changed", subject=compared.changed)]
         return [self._problem(Severity.NOTE, "begun", count=len(entries))] if entries else []
 
-    def _catch_up(self, journal: Journal, entries: Sequence[JournalEntry], log: LogHashes | None) -> list[Problem]:
-        compared = compare(journal, entries, log)
+    def _catch_up(self, journal: Journal, compared: JournalComparison) -> list[Problem]:
         if lines := list(_lines(*compared.unrecorded, compared.unmarked)):
-            files.append(self.path, lines)
+            self._append(lines)
         return [
             *self._errors(journal, compared),
             *([self._missing(compared.missing)] if compared.missing else []),
@@ -164,6 +189,8 @@ class Journaling:
             errors.append(self._problem(Severity.ERROR, "anchor", at=compared.anchor.moment, subject=compared.anchor.events))
         if compared.unlogged and compared.anchored and not compared.missing:  # else its entries are gone with the events
             errors.append(self._problem(Severity.ERROR, "log", subject=min(compared.unlogged)))
+        if compared.changed and compared.anchored and not compared.missing and not journal.unreadable:  # else it is said
+            errors.append(self._problem(Severity.ERROR, "changed", subject=compared.changed))
         return errors
 
     def _missing(self, entries: Sequence[JournalEntry]) -> Problem:
@@ -188,7 +215,7 @@ def record_restore(
     before = path.stat().st_size if path.exists() else None
     if before is not None and (journal := files.read(path)).torn:
         files.cut_off_torn_end(path, journal)
-        before = journal.whole_bytes
+        before = len(journal.content)
     anchor = Anchor(Reason.RESTORED, len(entries), digest(entries), naive(at).isoformat(), source)
     files.append(path, list(_lines(anchor, mark_of(log))))
 

@@ -76,11 +76,13 @@ class Duties(StorePart):
         """Makes a rule; one about the same subject gives way."""
         with self._database.writing(at) as transaction:
             subject = {name: rule[name] for name in ("measure_id", "unit", "region_code")} | {"plan_id": plan_id}
+            before = _rules(transaction, plan_id)
             transaction.run("remove_duty_rules", subject | {"removed_at": transaction.moment, "removed_by": actor.name})
             made = {"plan_id": plan_id, "note": note, "made_by": actor.name, "made_at": transaction.moment}
             transaction.run("insert_duty_rule", rule | made)
             told = " ".join(str(value) for value in rule.values() if value not in ("", False))
-            transaction.audit(actor, "duty_rule", subject=plan_id, detail=told)
+            changed = sorted(before ^ _rules(transaction, plan_id))
+            transaction.audit(actor, "duty_rule", subject=plan_id, detail=told, proving=changed)
 
     def remove_duty_rule(self, plan_id: str, rule_id: int, *, actor: Actor, at: datetime) -> None:
         """Takes a rule out of use. NotFound."""
@@ -90,8 +92,10 @@ class Duties(StorePart):
             if rule is None:
                 raise NotFound("no_such_duty_rule", number=rule_id)
             subject = {"measure_id": rule.measure_id, "unit": rule.unit, "region_code": rule.region_code, "plan_id": plan_id}
+            before = _rules(transaction, plan_id)
             transaction.run("remove_duty_rules", subject | {"removed_at": transaction.moment, "removed_by": actor.name})
-            transaction.audit(actor, "duty_rule_remove", subject=plan_id, detail=str(rule_id))
+            gone = sorted(before - _rules(transaction, plan_id))
+            transaction.audit(actor, "duty_rule_remove", subject=plan_id, detail=str(rule_id), proving=gone)
 
     def hand_over(self, giver: str, taker: str, note: str, *, plans: Sequence[str], actor: Actor, at: datetime) -> HandedOver:
         """Gives every duty of one person to another, and matters of plans in their name, all or none; visits of both end.
@@ -103,7 +107,8 @@ class Duties(StorePart):
             if any(each.user_id == taker and each.disabled_at for each in transaction.records(Person, "people")):
                 raise KpiError("taker_disabled", user=taker)
             had = transaction.records(Given, "grants", {"user_id": giver})
-            moved = [one.grant for one in had if one.role == "reporter"]
+            reports = [one for one in had if one.role == "reporter"]
+            moved = [one.grant for one in reports]
             known_as = frozenset({giver, *_own_name(transaction, giver)})
             matters = sum(rename_person_in(transaction, plan_id, known_as, names[1], note, actor) for plan_id in plans)
             if not moved and not matters:
@@ -115,8 +120,15 @@ class Duties(StorePart):
                     give_in(transaction, taker, grant, actor)
             for user_id in (giver, taker):
                 end_visits_in(transaction, user_id)
-            transaction.audit(actor, "handover", subject=f"{giver} → {taker}", detail=note)
+            proving = [one.thing for one in reports]
+            transaction.audit(actor, "handover", subject=f"{giver} → {taker}", detail=note, proving=proving)
             return HandedOver(len(moved), matters)
+
+
+def _rules(transaction: Transaction, plan_id: str) -> frozenset[str]:
+    """The rules that hold, as entries of the audit log that prove them call them."""
+    kept = transaction.records(KeptRule, "duty_rules", {"plan_id": plan_id})
+    return frozenset(f"duty_rules #{rule.rule_id}" for rule in kept)
 
 
 def _name_of(transaction: Transaction, user_id: str) -> str:

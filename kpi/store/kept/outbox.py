@@ -27,6 +27,10 @@ class Outbox(StorePart):
         """What became of the messages of a plan, in the order it did."""
         return self._database.records(OutboxStep, "outbox_steps", {"plan_id": plan_id})
 
+    def outbox_counted(self) -> dict[str, int]:
+        """Messages of all plans by how far they are."""
+        return {str(state): int(messages) for state, messages in self._database.rows("outbox_counted")}
+
     def attachments(self, message_id: int) -> list[Attachment]:
         """The files of a message, in their order."""
         return self._database.records(Attachment, "outbox_attachments", {"message_id": message_id})
@@ -74,8 +78,9 @@ class Outbox(StorePart):
         """Says where a unit or a place is reached; an empty address takes an earlier one back."""
         with self._database.writing(at) as transaction:
             values = {"plan_id": plan_id, "unit": unit, "region_code": region_code, "address": address}
-            transaction.run("insert_contact", values | transaction.signed(actor))
-            transaction.record(actor, "contact", unit or region_code)
+            number = transaction.number("next_contact_id")
+            transaction.run("insert_contact", values | transaction.signed(actor) | {"entry_id": number})
+            transaction.record(actor, "contact", unit or region_code, proving=[f"contact_log #{number}"])
 
 
 def _queue(transaction: Transaction, plan_id: str, message: NewMessage, actor: Actor) -> int:

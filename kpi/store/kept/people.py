@@ -38,6 +38,11 @@ class Given:
     given_at: datetime
 
     @property
+    def thing(self) -> str:
+        """What entries of the audit log that prove it call it."""
+        return f"grants #{self.grant_id}"
+
+    @property
     def grant(self) -> Grant:
         """The grant itself."""
         return Grant(self.role, self.plan_id, self.unit, self.regions)
@@ -113,7 +118,7 @@ class People(StorePart):
                 raise KpiError("user_known", user=user_id)
             values = {"user_id": user_id, "name": name, "password": password, "must_change": must_change}
             transaction.run("insert_person", values | {"made_at": transaction.moment})
-            transaction.audit(actor, "user_add", subject=user_id, detail=name)
+            transaction.audit(actor, "user_add", subject=user_id, detail=name, proving=[_account(user_id)])
             for grant in grants:
                 give_in(transaction, user_id, grant, actor)
 
@@ -121,14 +126,14 @@ class People(StorePart):
         """Another name for an account. NotFound."""
         with self._database.writing(at) as transaction:
             _change(transaction, user_id, name=name)
-            transaction.audit(actor, "user_rename", subject=user_id, detail=name)
+            transaction.audit(actor, "user_rename", subject=user_id, detail=name, proving=[_account(user_id)])
 
     def set_password(self, user_id: str, password: str, *, must_change: bool, actor: Actor, at: datetime) -> None:
         """Another password; every visit ends. NotFound."""
         with self._database.writing(at) as transaction:
             _change(transaction, user_id, password=password, must_change=must_change)
             end_visits_in(transaction, user_id)
-            transaction.audit(actor, "user_password", subject=user_id)
+            transaction.audit(actor, "user_password", subject=user_id, proving=[_account(user_id)])
 
     def set_disabled(self, user_id: str, disabled: bool, *, actor: Actor, at: datetime) -> None:
         """Bars an account, which ends its visits, or lets it in again. NotFound; KpiError `last_administrator`."""
@@ -137,7 +142,8 @@ class People(StorePart):
             _change(transaction, user_id, disabled=disabled)
             end_visits_in(transaction, user_id)
             _require_one_of(before, transaction)
-            transaction.audit(actor, "user_disable" if disabled else "user_enable", subject=user_id)
+            action = "user_disable" if disabled else "user_enable"
+            transaction.audit(actor, action, subject=user_id, proving=[_account(user_id)])
 
     def give(self, user_id: str, grant: Grant, *, actor: Actor, at: datetime) -> None:
         """Gives somebody a role; their visits end, so that no page goes on with the old ones. NotFound;
@@ -158,7 +164,8 @@ class People(StorePart):
             transaction.run("take_grant", {"grant_id": grant_id, "taken_at": transaction.moment, "taken_by": actor.name})
             end_visits_in(transaction, given.user_id)
             _require_one_of(before, transaction)
-            transaction.audit(actor, "role_take", subject=given.user_id, detail=_told(given.grant))
+            told = _told(given.grant)
+            transaction.audit(actor, "role_take", subject=given.user_id, detail=told, proving=[given.thing])
 
     def add_token(
         self, user_id: str, label: str, sha256: str, grant: Grant, expires_at: datetime, *, actor: Actor, at: datetime
@@ -169,7 +176,8 @@ class People(StorePart):
             values = {"user_id": user_id, "label": label, "sha256": sha256, "expires_at": naive(expires_at)}
             transaction.run("insert_token", values | _fields(grant) | {"made_at": transaction.moment})
             number = transaction.records(Token, "tokens", {"sha256": sha256})[0].token_id
-            transaction.audit(actor, "token_add", subject=user_id, detail=f"{number} {label} {_told(grant)}")
+            told = f"{number} {label} {_told(grant)}"
+            transaction.audit(actor, "token_add", subject=user_id, detail=told, proving=[_token(number)])
             return number
 
     def withdraw_token(self, token_id: int, *, actor: Actor, at: datetime) -> None:
@@ -189,7 +197,7 @@ class People(StorePart):
                 raise QuotaSpent("visits", "quota_visits", f"{going_on} + 1 > {most}", most=most, used=going_on)
             values = {"visit_key": visit_key, "user_id": actor.user_id, "address": actor.address, "at": transaction.moment}
             transaction.run("insert_visit", values)
-            transaction.audit(actor, "sign_in", subject=actor.user_id)
+            transaction.audit(actor, "sign_in", subject=actor.user_id, proving=[f"visits {visit_key}"])
 
     def see_visit(self, visit_key: str, *, at: datetime) -> None:
         """Somebody is still at it."""
@@ -226,7 +234,8 @@ def end_every_way_in(transaction: Transaction, actor: Actor) -> None:
 
 def _withdraw(transaction: Transaction, token: Token, actor: Actor) -> None:
     transaction.run("withdraw_token", {"token_id": token.token_id, "withdrawn_at": transaction.moment})
-    transaction.audit(actor, "token_withdraw", subject=token.user_id, detail=f"{token.token_id} {token.label}")
+    told = f"{token.token_id} {token.label}"
+    transaction.audit(actor, "token_withdraw", subject=token.user_id, detail=told, proving=[_token(token.token_id)])
 
 
 def _require_person(transaction: Transaction, user_id: str) -> None:
@@ -251,11 +260,20 @@ def give_in(transaction: Transaction, user_id: str, grant: Grant, actor: Actor) 
         raise KpiError("role_had", user=user_id)
     values = {"user_id": user_id, "given_by": actor.name, "given_at": transaction.moment}
     transaction.run("insert_grant", values | _fields(grant))
-    transaction.audit(actor, "role_give", subject=user_id, detail=_told(grant))
+    given = next(one for one in transaction.records(Given, "grants", {"user_id": user_id}) if one.grant == grant)
+    transaction.audit(actor, "role_give", subject=user_id, detail=_told(grant), proving=[given.thing])
 
 
 def _fields(grant: Grant) -> dict[str, object]:
     return {"role": str(grant.role), "plan_id": grant.plan_id, "unit": grant.unit, "regions": list(grant.regions)}
+
+
+def _account(user_id: str) -> str:
+    return f"people {user_id}"
+
+
+def _token(number: int) -> str:
+    return f"tokens #{number}"
 
 
 def _told(grant: Grant) -> str:

@@ -1,5 +1,6 @@
 -- grain: one row per entry that is asked for, the newest first; what is not asked for is null
-select entry_id, happened_at, user_id, actor, door, address, action, outcome, subject, detail, previous, sha256
+select entry_id, happened_at, user_id, actor, door, address, action, outcome, subject, detail, coalesce(proves, '') as proves,
+    coalesce(journal, '') as journal, previous, sha256
 from audit_log
 where happened_at >= coalesce($since::timestamp, happened_at)
     and happened_at <= coalesce($until::timestamp, happened_at)

@@ -1,5 +1,5 @@
--- grain: one row per account, role and token that stands twice, is nobody's, or is not as the audit log has it; a visit may be of
--- somebody without an account
+-- grain: one row per account, role and token that stands twice, is nobody's, or is not as the audit log has it, and per visit that
+-- no entry of coming in began, or that goes on although all of its person were ended (a visit may be of somebody without account)
 with given as (
     select *, concat_ws(' ', role, nullif(plan_id, ''), nullif(unit, ''), nullif(array_to_string(regions, ','), '')) as told
     from grants
@@ -60,3 +60,11 @@ union
 select 'audit_log #' || entry_id from done
 anti join tokens on done.subject = user_id and done.happened_at = withdrawn_at
 where done.action = 'token_withdraw'
+union
+select 'visits ' || visit_key from visits
+anti join done on done.action = 'sign_in' and done.subject = user_id and done.happened_at = started_at
+union
+select 'visits ' || visit_key from visits
+semi join done on done.subject = user_id and done.happened_at > started_at
+    and done.action in ('visits_end', 'user_password', 'user_disable', 'user_enable', 'role_give', 'role_take')
+where ended_at is null

@@ -1,25 +1,34 @@
 """追赶测算 in words: the paragraph on what closing a gap takes, and the sentence on where the figures are heading."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kpi import progress
-from kpi.analysis import FEWEST_POINTS, CatchUp, Forecast, Method, Outlook, catch_up, of_measures, outlook
+from kpi.analysis import CatchUp, Forecast, Method, Outlook, catch_up, of_measures, outlook
 from kpi.i18n import Texts, texts
 from kpi.model import Assessment, Gap, Measure, Message, told_in
-from kpi.progress import YearlyAverage, parts_of
+from kpi.progress import YearlyAverage, parts_of, told_day
 from kpi.views.figures import FigureWording
+from kpi.views.goals import said
 from kpi.views.in_units import told_apart
 from kpi.views.standings import Standing
 from kpi.views.status import Known, StatusView
 from kpi.views.telling import Told
 
-_PACES = frozenset({"analysis.pace_year", "analysis.pace_month", "analysis.change_per_year", "analysis.change_rate"})
+_PACES = frozenset(
+    f"analysis.{pace}"
+    for pace in ("pace_year", "pace_month", "pace_once", "pace_whole", "change_per_year", "change_once", "change_rate")
+)
 _TURNED = {
     "analysis.catchup_level": "analysis.catchup_level_change",
     "analysis.change_per_year": "analysis.change_per_year_change",
+    "analysis.change_once": "analysis.change_once_change",
 }
-_ALONE = {"analysis.pace_year": "analysis.pace_year_alone", "analysis.pace_month": "analysis.pace_month_alone"}
+_ALONE = {
+    "analysis.pace_year": "analysis.pace_year_alone",
+    "analysis.pace_month": "analysis.pace_month_alone",
+    "analysis.pace_once": "analysis.pace_whole",
+}
 """The same without a word on recent years."""
 _DETAILS = frozenset(
     {
@@ -51,6 +60,8 @@ class CatchUpView:
     """The paragraph; empty for a target that is met."""
     pace_text: str = ""
     """Of it what the time that is left must bring; empty where there is none left, or no pace."""
+    pace_short: str = ""
+    """The same alone, without how it compares with recent years, where little room is."""
     details: str = ""
     """Of it what neither the target's own sentence says nor its pace: the gap in people, what disagrees, what is in doubt."""
     outlook: Outlook | None = None
@@ -88,6 +99,7 @@ class CatchUpWording:
             catch_up=way,
             text=self._paragraph(way) if way else "",
             pace_text=self._pace(way) if way else "",
+            pace_short=self._pace(way, _alone) if way else "",
             details=self._details(way) if way else "",
             outlook=ahead,
             outlook_text=self._outlook(assessment, ahead) if ahead else "",
@@ -96,10 +108,10 @@ class CatchUpWording:
     def _paragraph(self, way: CatchUp) -> str:
         return self._words.paragraph((*self._told(way, way.sentences), *self._doubted(way)))
 
-    def _pace(self, way: CatchUp) -> str:
+    def _pace(self, way: CatchUp, told: Callable[[Message], Message] | None = None) -> str:
         """Without a word on recent years where there are none to compare with."""
         paced = (message for message in way.sentences if message.key in _PACES)
-        return self._words.paragraph(self._told(way, map(_without_recent, paced)))
+        return self._words.paragraph(self._told(way, map(told or _without_recent, paced)))
 
     def _details(self, way: CatchUp) -> str:
         further = (message for message in way.sentences if message.key in _DETAILS)
@@ -110,7 +122,7 @@ class CatchUpWording:
         measure = told_in(target, self._catalog.measures[way.assessment.measure_id])
         words = told_apart(self._words, way.assessment, measure)
         told = Told(words, way.assessment, target, measure, FigureWording(self._catalog, {}, words))
-        spoken = (as_a_change(told, sentence) for sentence in sentences) if told.turned else sentences
+        spoken = (as_a_change(told, sentence) for sentence in sentences) if told.of_a_change else sentences
         return [words("service.closed", text=sentence) for sentence in spoken]
 
     def _doubted(self, way: CatchUp) -> list[str]:
@@ -133,10 +145,8 @@ def as_a_change(told: Told, sentence: Message) -> Message:
     named = {"measure": told.spoken, "current": told.moved, "goal": told.goal}
     values = {**sentence.values, **(named if "measure" in sentence.values else {})}
     amount = values.get("amount")
-    if sentence.key == "analysis.change_per_year" and isinstance(amount, Gap):
-        size = told.texts.gap(abs(amount.value), amount.measure)
-        side = "down" if amount.value < 0 else "up"
-        values["amount"] = told.texts(f"value.{told.spoken.course}_{side}", mark="", value=size)
+    if isinstance(amount, Gap):
+        values["amount"] = said(told.texts, told.spoken, amount.value, told.texts.pace(abs(amount.value), amount.measure))
     return Message(_TURNED.get(sentence.key, sentence.key), values)
 
 
@@ -147,16 +157,25 @@ def _without_recent(pace: Message) -> Message:
     return Message(_ALONE[pace.key], {name: value for name, value in pace.values.items() if name != "recent"})
 
 
+def _alone(pace: Message) -> Message:
+    """A pace beside a sentence that has told the rest: since when, or in how much time."""
+    time = pace.values.get("time")
+    if isinstance(time, Message) and time.key == "analysis.time_from":
+        time = Message("analysis.time_since", {"day": time.values["day"]})
+    told = {name: value for name, value in pace.values.items() if name != "recent"}
+    return Message(_ALONE.get(pace.key, pace.key), told | ({"time": time} if time else {}))
+
+
 def _forecast(words: Texts, ahead: Forecast, measure: Measure) -> Message:
     values: dict[str, object] = {
-        "end": ahead.end,
+        "end": told_day(ahead.end),
         "value": words.quantity(ahead.value, measure),
         "count": ahead.points,
         "points": ahead.points,
-        "since": ahead.since or "",
+        "since": told_day(ahead.since) if ahead.since else "",
     }
     if ahead.method is Method.LINE or ahead.low is None or ahead.high is None:
-        return Message("analysis.outlook_line", values | {"least": FEWEST_POINTS})
+        return Message("analysis.outlook_line", values)
     values |= {"low": words.quantity(ahead.low, measure), "high": words.quantity(ahead.high, measure)}
     if ahead.chance is None:
         return Message("analysis.outlook_exact", values)

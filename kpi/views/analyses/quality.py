@@ -129,6 +129,15 @@ class QualityView:
         return sum(not row.holds for row in self.identities)
 
 
+def _checked(words: Texts, identities: int, broken: int, doubts: int) -> str:
+    """What was held against each other and what came of it; nothing of identities where a plan has none."""
+    found = words("quality.doubts_found", count=doubts) if doubts else words("quality.no_doubts")
+    if not identities:
+        return words("quality.doubts_alone", count=doubts) if doubts else ""
+    held = words(f"quality.identities_{'broken' if broken else 'hold'}", count=identities, identities=identities, broken=broken)
+    return words("quality.checked", identities=held, doubts=found)
+
+
 def quality_of(known: Known, view: StatusView) -> QualityView:
     """The figures of a plan held against each other, as of the day of a view."""
     words, figures = texts(view.query.lang), from_frame(known.frame)
@@ -140,10 +149,16 @@ def quality_of(known: Known, view: StatusView) -> QualityView:
     doubts = _doubts(known, words, found, places)
     counts = Counter(row.kind for row in doubts)
     whole = found.completeness
-    said = {"identities": len(identities), "broken": broken, "doubts": len(doubts) - counts["identity"]}
     return QualityView(
         status=view,
-        sentence=words("quality.sentence", **said, due=whole.due, there=whole.there),
+        sentence=words.paragraph(
+            (
+                _checked(words, len(identities), broken, len(doubts) - counts["identity"]),
+                words("quality.on_record" if whole.there else "quality.none_on_record", due=whole.due, there=whole.there)
+                if whole.due
+                else "",
+            )
+        ),
         identities=tuple(_identity(known, words, finding) for finding in identities),
         doubts=doubts,
         counts=tuple(KindCount(kind, words(f"quality.kind_{kind}"), counts[kind]) for kind in counts),

@@ -58,7 +58,7 @@ def rows_of(short: Short, courses: Courses, standings: Sequence[Standing]) -> tu
                 pace=short.pace(standing),
                 wanted=short.wanted(standing),
                 points=courses.points(standing),
-                owner=standing.target.owner or standing.measure.owner,
+                owner=standing.owner,
                 overdue=short.is_overdue(standing),
                 shared=standing.measure_name in shared,
             )

@@ -1,6 +1,6 @@
 """What is owed, a row for each figure and period; and the matrix of who has come how far."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -34,7 +34,7 @@ class DutyRow:
     region_code: str
     region: str
     units: tuple[str, ...]
-    """Who answers for the targets that it is of; empty where the plan does not say."""
+    """Who owes it: the units that answer for the targets that it is of; empty where the plan does not say."""
     below: bool
     """Whether it is a place's to report, below the region of the plan."""
     period: Window
@@ -49,6 +49,12 @@ class DutyRow:
     people: tuple[str, ...]
     """The names of those whose it is to report, if there are accounts."""
     accounts: tuple[str, ...]
+    behind: tuple[str, ...] = ()
+    """The units that answer for it where a rule says that one which helps reports it; else they are `units`."""
+    helpers: tuple[str, ...] = ()
+    """The units that help (协办单位) and owe nothing."""
+    helping: frozenset[str] = frozenset()
+    """Accounts of those who report for one of these alone."""
 
     @property
     def owed(self) -> bool:
@@ -139,6 +145,18 @@ class DutiesView:
         return min((row.due for row in self.rows if row.due >= self.day and row.state in _TO_COME), default=None)
 
 
+def deadlines_told(words: Texts, duties: DutiesView, keys: Collection[ObservationKey]) -> str:
+    """By when the calendar wants figures that verdicts lack: a period may be over for years and nobody have been asked yet.
+
+    Nothing where all of them were sent in and wait.
+    """
+    rows = [row for row in duties.owed if row.key in keys]
+    late = [row for row in rows if row.late]
+    if late:
+        return words("page.due_deadline_late", count=len(late), late=len(late), day=min(row.due for row in late))
+    return words("page.due_deadline_none_late", day=min(row.due for row in rows)) if rows else ""
+
+
 def duties_view(words: Texts, rows: Iterable[DutyRow], day: date, most_periods: int) -> DutiesView:
     """Rows in the order of their need, and the matrix of the last periods that have begun."""
     ordered = sorted(rows, key=lambda row: (_GRAVEST.index(row.state), row.due, row.measure, row.region_code))
@@ -152,7 +170,8 @@ def _told(words: Texts, owed: Sequence[DutyRow], day: date) -> str:
     if not owed:
         return words("duties.nothing_owed", day=day)
     late, awaited = sum(row.late for row in owed), sum(row.awaited for row in owed)
-    told = words("duties.told" if late else "duties.told_none_late", count=len(owed), awaited=awaited, late=late)
+    wanting = words("duties.awaited", count=awaited) if awaited else ""
+    told = words("duties.told" if late else "duties.told_none_late", count=len(owed), awaited=wanting, late=late)
     next_due = min((row.due for row in owed if not row.late), default=None)
     return words("duties.and_next", told=told, day=next_due) if next_due else told
 

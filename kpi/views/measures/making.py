@@ -43,7 +43,8 @@ def measure_of(
     standings = tuple(standing for standing in view.standings if standing.measure.measure_id == measure.measure_id)
     computed, vintages = _computed(known, wording, view, measure), _vintages(catalog, words, whole)
     own = measure.doubt.in_(words.lang)
-    catalogued = (figure for figure in catalog.figures.values() if figure.measure_id == measure.measure_id)
+    own_subject = measure.measure_id, view.region.region_code
+    catalogued = (figure for figure in catalog.figures.values() if (figure.measure_id, figure.region_code) == own_subject)
     made = MeasureView(
         status=view,
         measure=measure,

@@ -56,7 +56,7 @@ class MeasureView:
     """Figures that no longer count, newest first."""
     breakdowns: tuple[BreakdownGroup, ...]
     listed: tuple[PrintedLine, ...]
-    """Catalogued figures that are listed and not loaded, and why."""
+    """Catalogued figures of the region that are listed and not loaded, and why."""
     definition: str
     doubts: tuple[str, ...]
     parts: tuple[Measure, ...]

@@ -7,9 +7,9 @@ from itertools import groupby
 
 from kpi.catalog import Catalog
 from kpi.i18n import Texts
-from kpi.model import Evidence, MatterEntry, MatterEvent, MatterState, Target, local
+from kpi.model import Evidence, MatterEntry, MatterEvent, MatterState, Measure, Target, local
 from kpi.views.goals import period_text
-from kpi.views.naming import name_in_year
+from kpi.views.naming import name_in_place, name_in_year
 
 _FIELDS = ("cause", "steps", "unit", "person", "due")
 LIVE = (MatterState.OPEN, MatterState.IN_HAND, MatterState.DONE)
@@ -61,7 +61,7 @@ class MatterView:
     measure_id: str
     """Empty where the plan no longer has the target."""
     name: str
-    """The target's, with its year."""
+    """The target's, with its year, and with its region where that is not the plan's."""
     period: str
     region_code: str
     state: MatterState
@@ -139,7 +139,7 @@ class MatterWording:
             target_id=first.target_id,
             year=first.target_year,
             measure_id=target.measure_id if target else "",
-            name=name_in_year(words, target, measure, first.target_year) if target and measure else first.target_id,
+            name=self._name(target, measure, first.target_year) if target and measure else first.target_id,
             period=_period(words, target, first.target_year) if target else "",
             region_code=target.region_code if target else "",
             state=last.state,
@@ -155,6 +155,10 @@ class MatterWording:
             history=tuple(self._steps(steps, files)),
             finished_by=_finished_by(steps),
         )
+
+    def _name(self, target: Target, measure: Measure, year: int | None) -> str:
+        catalog, name = self._catalog, name_in_year(self._words, target, measure, year)
+        return name_in_place(name, catalog.regions.get(target.region_code), catalog.plan_region, self._words.lang)
 
     def _steps(self, steps: Sequence[MatterEntry], files: Mapping[tuple[int, int], Evidence]) -> Iterable[StepView]:
         words = self._words

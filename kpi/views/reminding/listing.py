@@ -86,6 +86,8 @@ class OwingRow:
     """The newest message to it that was not superseded."""
     today: bool
     """Whether that message is of today."""
+    copies: tuple[str, ...] = ()
+    """The units that what goes to it may be copied to."""
 
     @property
     def pressing(self) -> bool:
@@ -107,6 +109,8 @@ class RemindersView:
     """The ways that are set up, with what they are called."""
     folder: str
     """Where messages are written to."""
+    contacts: Mapping[str, tuple[str, str]]
+    """Names and addresses, by key, of those who owe and those to whom it may be copied."""
     told: str
     """What is owed in all, as 填报进度 says it, and what went out today; where nothing is owed, when something will be."""
 
@@ -114,6 +118,11 @@ class RemindersView:
     def pressing(self) -> tuple[OwingRow, ...]:
         """Those who are reminded where nobody is chosen."""
         return tuple(row for row in self.rows if row.pressing)
+
+    @property
+    def again(self) -> tuple[OutboxLine, ...]:
+        """What a person may send again: of today, later it would tell of what may have come."""
+        return tuple(line for line in self.outbox if line.may_go_again and line.at.date() == self.day)
 
 
 def reminders_view(
@@ -123,6 +132,7 @@ def reminders_view(
     outbox: tuple[OutboxLine, ...],
     channels: Mapping[str, str],
     folder: str,
+    addresses: Mapping[str, str],
 ) -> RemindersView:
     """Who owes, beside what is owed in all."""
     told = [words("remind.sentence", told=duties.told)]
@@ -135,7 +145,9 @@ def reminders_view(
     told += [words("remind.sent_today", count=sent)] if sent else []
     told += [words("remind.written_today", count=written)] if written else []
     nobodys = sum(not row.holders for row in duties.owed)
-    return RemindersView(duties.day, rows, nobodys, outbox, channels, folder, words.paragraph(told))
+    contacts = {row.key: (row.name, row.address) for row in rows}
+    contacts |= {f"unit:{unit}": (unit, addresses.get(f"unit:{unit}", "")) for row in rows for unit in row.copies}
+    return RemindersView(duties.day, rows, nobodys, outbox, channels, folder, contacts, words.paragraph(told))
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ class Letter:
     """The rows of its form, the longest due first; never none."""
     form: str
     """What the form with exactly these rows is called."""
+    copies: tuple[str, ...] = ()
+    """The units that help with some of it, or answer for what the addressee reports: it may be copied to them (抄送)."""
     by_calendar: bool = False
     """Whether it asks for what the calendar of reporting does, and not for what verdicts of an earlier day lacked."""
 
@@ -104,7 +106,8 @@ def _of_calendar(
     figures += [
         DueFigure(each.name, each.period, each.unit, _ended(each, on), key=each.key) for each in common if each.key not in rows
     ]
-    return Letter(addressee, on, tuple(figures), form, by_calendar=True)
+    beside = (unit for row in rows.values() for unit in (*row.behind, *row.helpers) if unit != addressee)
+    return Letter(addressee, on, tuple(figures), form, tuple(dict.fromkeys(beside)), by_calendar=True)
 
 
 def letters_back_then(words: Texts, due: DueView, owners: Sequence[str] = ()) -> tuple[Letter, ...]:

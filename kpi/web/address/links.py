@@ -23,6 +23,8 @@ class PageSpec:
     """Whether it judges as of the day chosen."""
     needs: Action = Action.VIEW
     """What whoever opens it must be allowed; it is offered to nobody else."""
+    whole: bool = False
+    """Whether it cannot be shown in part, so that a role for one unit or some regions does not open it."""
     for_work: bool = False
     """Whether it is for those alone who work on the figures."""
     for_people: bool = False
@@ -39,7 +41,7 @@ PAGES = (
     PageSpec("rollup", "pages/monitor/rollup.py", ""),
     PageSpec("todo", "pages/work/todo.py", "work", looks_back=False, dated=False, for_work=True),
     PageSpec("progress", "pages/work/progress.py", "work", looks_back=False, dated=False, for_work=True),
-    PageSpec("reminders", "pages/work/reminders.py", "work", looks_back=False, dated=False, needs=Action.ISSUE),
+    PageSpec("reminders", "pages/work/reminders.py", "work", looks_back=False, dated=False, needs=Action.ISSUE, whole=True),
     PageSpec("review", "pages/work/review.py", "work", looks_back=False, dated=False, for_work=True, for_people=True),
     PageSpec("actions", "pages/work/actions.py", "work", dated=False),
     PageSpec("upload", "pages/data/upload.py", "data", looks_back=False, dated=False, needs=Action.UPLOAD),
@@ -48,12 +50,12 @@ PAGES = (
     PageSpec("compare", "pages/monitor/compare.py", "data"),
     PageSpec("sources", "pages/basis/sources.py", "basis", looks_back=False, dated=False),
     PageSpec("export", "pages/reports/export.py", "basis", needs=Action.EXPORT),
-    PageSpec("issued", "pages/reports/issued.py", "basis", looks_back=False, dated=False),
+    PageSpec("issued", "pages/reports/issued.py", "basis", looks_back=False, dated=False, whole=True),
     PageSpec("plans", "pages/settings/plans.py", "settings", looks_back=False, dated=False, needs=Action.ADMINISTER),
     PageSpec("templates", "pages/settings/templates.py", "settings", looks_back=False, dated=False, needs=Action.ADMINISTER),
     PageSpec("lamps", "pages/monitor/lamps.py", "settings"),
     PageSpec("reading", "pages/data/reading.py", "settings", looks_back=False, dated=False, needs=Action.UPLOAD),
-    PageSpec("query", "pages/settings/query.py", "settings", looks_back=False, dated=False),
+    PageSpec("query", "pages/settings/query.py", "settings", looks_back=False, dated=False, whole=True),
     PageSpec("users", "pages/settings/users.py", "settings", looks_back=False, dated=False, needs=Action.ADMINISTER),
     PageSpec("account", "pages/settings/account.py", "settings", looks_back=False, dated=False, for_people=True),
     PageSpec("audit", "pages/settings/audit.py", "settings", looks_back=False, dated=False, needs=Action.AUDIT),

@@ -5,7 +5,7 @@ from dataclasses import asdict
 import streamlit as st
 
 from kpi import services
-from kpi.model import EVERYWHERE, Action, Actor
+from kpi.model import EVERYWHERE, Action, Actor, Place
 from kpi.services import DutyRule, Frequency
 from kpi.views import DutiesView
 from kpi.web.asking import attempt, later, remember, view
@@ -24,7 +24,7 @@ def progress(actor: Actor) -> None:
     told = view(services.duties, actor, lang=text.lang)
     with st.container(horizontal=True, vertical_alignment="center"):
         block("duties_told", told=told.told)
-        if told.owed and may(Action.ISSUE):
+        if told.owed and may(Action.ISSUE, Place.whole(workspace().plan_id)):
             way_to("reminders", text("duties.go_remind"))
     block("duties_matrix", view=told, chosen=st.query_params.get("of", ""))
     _rows(actor, told)
@@ -49,6 +49,7 @@ def duty_rule_list(actor: Actor) -> None:
     text = words()
     with st.expander(text("duties.rules"), icon=":material/event:"):
         st.caption(text("duties.default"))
+        st.caption(text("duties.rule_help"))
         rules = services.duty_rules(workspace(), actor, lang=text.lang)
         if rules:
             show(
@@ -124,4 +125,5 @@ def handing_over(actor: Actor) -> None:
         if st.form_submit_button(text("duties.hand"), icon=":material/swap_horiz:"):
             with attempt():
                 handed = services.hand_over(workspace(), actor, giver, taker, note)
-                remember(text("duties.handed", **asdict(handed), giver=giver, taker=taker))
+                held = text.tally({f"duties.handed_{what}": number for what, number in asdict(handed).items()})
+                remember(text("duties.handed", held=held, giver=giver, taker=taker))

@@ -15,22 +15,28 @@ _MOST = 60
 
 def todo(actor: Actor) -> None:
     """Reviews, matters, what was sent back, and the figures that are owed."""
-    view = mine(services.duties, actor, lang=words().lang, mine=True)
-    others = _others(actor)
+    lang = words().lang
+    view, helped = (
+        mine(services.duties, actor, lang=lang, whose=whose) for whose in (services.Whose.MINE, services.Whose.HELPED)
+    )
+    waiting = services.todo(workspace(), actor)
+    others = _others(waiting)
     if not view.owed and not others:
         st.success(words()("duties.none_mine"), icon=":material/check_circle:")
         way_to("progress", words()("duties.go_progress"))
-        return
     for told, page, label in others:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(told)
             way_to(page, label)
     _owed(actor, view)
+    _helped(helped)
+    if waiting.answered_by_units:
+        st.caption(words()("duties.answered_by_units", count=waiting.answered_by_units))
 
 
-def _others(actor: Actor) -> list[tuple[str, str, str]]:
+def _others(waiting: services.Todo) -> list[tuple[str, str, str]]:
     """What is not a figure: a sentence, the page where it is done, and what the way there is called."""
-    text, waiting = words(), services.todo(workspace(), actor)
+    text = words()
     told = [
         ("reviews", waiting.reviews, "review", "duties.go_review"),
         ("returned", waiting.returned, "review", "duties.go_correct"),
@@ -54,6 +60,13 @@ def _owed(actor: Actor, view: DutiesView) -> None:
     if len(shown) < len(view.owed):
         st.caption(text("duties.most", count=_MOST))
     block("duties_rows", rows=shown, people=False)
+
+
+def _helped(view: DutiesView) -> None:
+    """What others owe and my unit helps with: to know of, not to report."""
+    if view.owed:
+        block("duties_told", told=words()("duties.helped", count=len(view.owed)))
+        block("duties_rows", rows=view.owed[:_MOST], people=True, caption="duties.helped_table")
 
 
 def _asked(row: DutyRow) -> services.DutyAsked:

@@ -17,10 +17,10 @@ from kpi.web.session import words, workspace
 def matters_about(actor: Actor, query: Query, view: MeasureView) -> None:
     """The matters of a measure in a line each, its followed values, and the ways to write; nothing where there is neither."""
     text, measure_id = words(), view.measure.measure_id
-    told = services.matters_about(workspace(), actor, query, measure_id)
+    region = view.status.region.region_code
+    told = services.matters_about(workspace(), actor, query, measure_id, region)
     writes = not told.past
     targets = [each for each in view.standings if writes and services.may_begin(workspace(), actor, each.target.target_id)]
-    region = view.status.region.region_code
     values = view.series if writes and services.may_mark(workspace(), actor, measure_id, region) else ()
     if not (told.matters or told.marks or targets or values):
         return

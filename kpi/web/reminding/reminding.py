@@ -1,10 +1,12 @@
 """催办: who owes and when they were last reminded; reminding one or all; every message with what became of it."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from kpi import services
 from kpi.model import Actor, Channel, SendState
-from kpi.views import OutboxLine, RemindersView
+from kpi.views import BETWEEN, OutboxLine, RemindersView
 from kpi.web.asking import attempt, mine, remember
 from kpi.web.escape import escape, plain
 from kpi.web.markup import block
@@ -47,12 +49,16 @@ def _remind(actor: Actor, view: RemindersView) -> None:
             )
         note = st.text_area(text("remind.note"), key="remind_note", max_chars=500, height=80)
         keys = chosen or [row.key for row in view.pressing]
+        beside = dict.fromkeys(unit for row in view.rows if row.key in keys for unit in row.copies)
+        copies = bool(beside) and st.checkbox(
+            text("remind.copies", names=escape(BETWEEN.join(beside))), key="remind_copies", help=text("remind.copies_help")
+        )
         label = text("remind.send_some" if chosen else "remind.send_all", count=len(keys))
         if not keys:
             st.caption(text("remind.none_late"))
         elif st.button(label, key="remind_send", type="primary", icon=":material/send:"):
             with attempt():
-                done = services.remind(workspace(), actor, keys, str(way), note or "", lang=text.lang)
+                done = services.remind(workspace(), actor, keys, str(way), note or "", copies=copies, lang=text.lang)
                 remember(escape(done.told))
         if ways == [str(Channel.FILE)]:
             st.caption(f"{text('remind.only_file')} `{view.folder}`")
@@ -65,7 +71,7 @@ def _outbox(actor: Actor, view: RemindersView) -> None:
     if not view.outbox:
         st.caption(text("remind.nothing_sent"))
         return
-    open_ones = [line for line in view.outbox if line.may_go_again]
+    open_ones = view.again
     unsure = sum(line.state is SendState.UNSURE for line in open_ones)
     if unsure:
         st.warning(text("remind.unsure_told", count=unsure), icon=":material/help:")
@@ -76,7 +82,7 @@ def _outbox(actor: Actor, view: RemindersView) -> None:
         _again(actor, open_ones)
 
 
-def _again(actor: Actor, lines: list[OutboxLine]) -> None:
+def _again(actor: Actor, lines: Sequence[OutboxLine]) -> None:
     """Sends one again; of which nobody knows whether it arrived only after somebody said that they asked."""
     text = words()
     numbers = {line.message_id: line for line in lines}
@@ -100,13 +106,13 @@ def _again(actor: Actor, lines: list[OutboxLine]) -> None:
 
 
 def _contacts(actor: Actor, view: RemindersView) -> None:
-    text, rows = words(), {row.key: row for row in view.rows}
+    text, known = words(), view.contacts
     with (
         st.expander(text("remind.contacts"), icon=":material/contact_mail:"),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
-        key = st.selectbox(text("remind.who"), list(rows), format_func=lambda one: plain(rows[one].name), key="contact_of")
-        address = st.text_input(text("remind.address"), rows[key].address, max_chars=254, key=f"contact_{key}")
+        key = st.selectbox(text("remind.who"), list(known), format_func=lambda one: plain(known[one][0]), key="contact_of")
+        address = st.text_input(text("remind.address"), known[key][1], max_chars=254, key=f"contact_{key}")
         if st.button(text("remind.set_address"), key="contact_set"):
             with attempt():
                 services.set_contact(workspace(), actor, key, address)

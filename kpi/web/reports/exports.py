@@ -27,7 +27,11 @@ _SERIES_FORMATS = ("docx", "xlsx", "pdf", "pptx")
 def report_request(actor: Actor) -> ReportRequest:
     """What the report is to be about; the region, date, lamps and language are those of the sidebar."""
     text = words()
-    categories, owners = (view(services.report_groups, actor, by, text.lang) for by in (Grouping.CATEGORY, Grouping.OWNER))
+    given = st.query_params.get("kind")
+    kind = Genre(given) if given in tuple(Genre) else Genre.GAP
+    categories, owners = (
+        view(services.report_groups, actor, by, text.lang, kind) for by in (Grouping.CATEGORY, Grouping.OWNER)
+    )
     whole, by_owner = (f"{by}." for by in (Grouping.PLAN, Grouping.OWNER))  # no category is named so
     known = {whole: text("page.export_scope_plan"), **categories}
     if owners:
@@ -47,7 +51,9 @@ def grouping_name(kind: str, code: str) -> str:
 
 
 def usual_report(actor: Actor, request: ReportRequest) -> None:
-    """The one button most people come for: the usual report in Word."""
+    """The one button most people come for: the usual report in Word; there is none of a unit that only helps others."""
+    if request.grouping is Grouping.OWNER and request.group not in view(services.report_groups, actor, request.grouping, "zh"):
+        return
     _offer(actor, request, [_USUAL], "export_usual", primary=True)
 
 
@@ -62,7 +68,7 @@ def report_options(actor: Actor, request: ReportRequest) -> ReportRequest:
         known = {_BY_MOST: text("page.rank_by_most"), **view(services.rankings, actor, asked)}
         by = choose(text("page.rank_by"), list(known), "rank", known.__getitem__)
         asked = replace(asked, ranked="" if by == _BY_MOST else by)
-    return against_choice(actor, asked)
+    return asked if asked.genre is Genre.REMINDER else against_choice(actor, asked)
 
 
 def report_downloads(actor: Actor, request: ReportRequest, scope: Scope) -> None:

@@ -75,7 +75,7 @@ def comparison(compared: Comparison) -> None:
     text = words()
     st.markdown(
         text(
-            "page.compared",
+            "page.compared" if compared.changed else "page.compared_same",
             day=compared.view.record.as_of,
             today=compared.today,
             changed=compared.changed,

@@ -129,7 +129,7 @@ def template_examples(actor: Actor) -> None:
     text = words()
     with st.container(horizontal=True):
         for kind in _KINDS:
-            make = partial(services.template_example, actor, kind, text.lang)
+            make = partial(services.template_example, workspace(), actor, kind, text.lang)
             name = text("office.example_name", kind=kind)
             label = text(f"page.template_example_{kind}")
             download(label, partial(_content, make), name, f"example_{kind}", services.REPORT_MEDIA_TYPES[kind])
@@ -141,7 +141,7 @@ def _content(make: Callable[[], ReportFile]) -> bytes:
 
 def placeholder_list(actor: Actor) -> None:
     """Every placeholder: first those that stand for a text, then each table with the columns of its rows."""
-    text, rows = words(), services.placeholders(actor, words().lang)
+    text, rows = words(), services.placeholders(workspace(), actor, words().lang)
     st.subheader(text("page.placeholders"), anchor=False)
     st.caption(text("page.placeholders_note", **_tags({row.name: row for row in rows})))
     _table([row for row in rows if not row.fields], text("page.placeholders"))

@@ -10,10 +10,11 @@ from typing import Any
 import streamlit as st
 
 from kpi.errors import KpiError
+from kpi.model import Place
 from kpi.services import people_sign_in
 from kpi.web.address import PAGES, PageSpec
 from kpi.web.markup import block
-from kpi.web.session import may, words, works
+from kpi.web.session import may, words, works, workspace
 
 FOLDED = "settings"
 """The section that is opened only on one of its pages: it is needed once in a while."""
@@ -49,6 +50,7 @@ def _is_offered(page: PageSpec) -> bool:
     if page.for_people and not people_sign_in():
         return False
     try:
-        return may(page.needs) and (works() or not page.for_work)
+        place = Place.whole(workspace().plan_id) if page.whole else None
+        return may(page.needs, place) and (works() or not page.for_work)
     except KpiError:  # the page itself says what is wrong
         return True

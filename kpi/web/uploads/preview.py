@@ -97,9 +97,7 @@ def preview_problems(problems: Sequence[ProblemView]) -> None:
     if not problems:
         return
     counts = {severity: sum(view.problem.severity is severity for view in problems) for severity in Severity}
-    counted = words()(
-        "page.problem_counts", errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING], notes=counts[Severity.NOTE]
-    )
+    counted = words().tally({f"page.count_of_{severity}": counts[severity] for severity in Severity})
     with st.expander(counted, expanded=bool(counts[Severity.ERROR]), key="problems"):
         _problem_table(problems)
 

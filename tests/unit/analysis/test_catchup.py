@@ -64,8 +64,8 @@ def test_a_count_by_a_date():
     figures = [at(10, "2020-06-30"), at(16, "2023-06-30")]
     goal, figures, named = with_baseline("2023-06-30", figures, 20)
     assert told(goal, figures, "2023-06-30", figures=named) == (
-        "人才总量截至2023年6月30日为16人，距2025年底20人的目标尚差4人。剩余2.5年，年均需新增1.6人，"
-        "为2020年6月30日—2023年6月30日年均2人的0.8倍。"
+        "人才总量截至2023年6月30日为16人，距2025年底20人的目标尚差4人。剩余2年零6个月，年均需新增1.6人，"
+        "低于2020年6月30日—2023年6月30日年均2人。"
     )
 
 
@@ -100,8 +100,8 @@ def test_a_share_in_people_on_what_the_catalog_derives():
     assert made.in_people.per_year == pytest.approx(224_000 / (3 - 181 / 365), rel=1e-6)
     assert made.in_people.denominator.derived
     assert told(goal, [at(0.258, "2023-06-30", "ratio", qualifier="ge")], "2023-06-30", **catalog) == (
-        "技能人才占比截至2023年6月30日达25.8%，距2025年底30%的目标尚差至多4.2个百分点。剩余2.5年，年均需提高至多1.7个百分点，"
-        "没有可比的往年数据，不作倍数比较。按就业人员约533.33万人（2023年6月30日，推算数，未经公布）折算，差额约22.4万人，"
+        "技能人才占比截至2023年6月30日达25.8%，距2025年底30%的目标尚差至多4.2个百分点。剩余2年零6个月，年均需提高至多1.7个百分点，"
+        "没有可比的往年数据。按就业人员约533.33万人（2023年6月30日，推算数，未经公布）折算，差额约22.4万人，"
         "平均每年约8.95万人；分母变动时相应增减。"
     )
 
@@ -124,16 +124,15 @@ def test_without_a_denominator_it_says_so():
 def test_a_place_in_a_league_table_moves_up():
     figures = [at(8, "2023-12-31", "rank"), at(6, "2024-12-31", "rank")]
     assert told(by_date(3, "<=", measure_id="rank"), figures, "2024-12-31", measures=[rank_measure()]) == (
-        "位次截至2024年12月31日为第6位，距2025年底第3位以内的目标尚差3位。剩余1年，年均需前移3位，"
-        "为2023年12月31日—2024年12月31日年均2位的1.5倍。"
+        "位次截至2024年底为第6位，距2025年底第3位以内的目标尚差3位。剩余1年，需前移3位，为2023年底—2024年底年均2位的1.5倍。"
     )
 
 
 def test_what_must_fall_and_grew_instead():
     figures = [at(420, "2023-12-31"), at(450, "2024-12-31")]
     assert told(by_date(300, "<="), figures, "2024-12-31") == (
-        "人才总量截至2024年12月31日为450人，距2025年底300人以内的目标尚差150人。剩余1年，年均需减少150人，"
-        "而2023年12月31日—2024年12月31日年均反向变动30人，不作倍数比较。"
+        "人才总量截至2024年底为450人，距2025年底300人以内的目标尚差150人。剩余1年，需减少150人，"
+        "而2023年底—2024年底年均反向变动30人。"
     )
 
 
@@ -157,9 +156,11 @@ def test_without_figures_an_even_month_of_the_quota():
 @pytest.mark.slow
 def test_when_time_is_up_nothing_is_worked_out():
     assert told(by_date(100), [at(10, "2022-12-31"), at(90, "2025-12-31")], "2025-12-31") == (
-        "人才总量截至2025年12月31日为90人，距2025年底100人的目标尚差10人。期限已到，不再测算追赶。"
+        "人才总量截至2025年底为90人，距2025年底100人的目标尚差10人。期限已到，不再测算追赶。"
     )
-    assert "期限已到、待核定，不测算追赶" in told(by_date(100), [at(10, "2022-12-31"), at(90, "2025-06-30")], "2025-12-31")
+    assert told(by_date(100), [at(10, "2022-12-31"), at(90, "2025-06-30")], "2025-12-31").startswith(
+        "人才总量2025年底目标为100人，待核定：最近数据为2025年6月30日的90人"
+    )
 
 
 def test_an_incomplete_sum_is_missing_at_most_that_much():
@@ -186,7 +187,7 @@ def test_of_a_year_gone_by_that_lacks_figures_no_more_is_missing_than_they_may_b
 def test_figures_older_than_the_day_asked_for_say_from_when_the_time_counts():
     figures = [flow(12000, "2022-01-01", "2022-12-31")]
     sentence = told(in_window(100000, "2022-01-01", "2025-12-31"), figures, "2023-06-30")
-    assert "距期末还有2.5年；自2022年12月31日起算，年均需完成2.93万人次" in sentence
+    assert "距期末还有2年零6个月；自2022年底起算，年均需完成2.93万人次" in sentence
     assert not sentence.startswith("最近数据")
 
 
@@ -194,16 +195,16 @@ def test_a_figure_older_than_a_year_is_said_to_be_old_first_and_time_is_told_fro
     """Half a year is left on 30 June 2025, whatever the newest figure; on 31 December 2023 it is a year old and not older."""
     figures, goal = [flow(12000, "2022-01-01", "2022-12-31")], in_window(100000, "2022-01-01", "2025-12-31")
     sentence = told(goal, figures, "2025-06-30")
-    assert sentence.startswith("最近数据截至2022年12月31日，距2025年6月30日已超过一年。")
-    assert "距期末还有6个月；自2022年12月31日起算，年均需完成2.93万人次" in sentence
+    assert sentence.startswith("最近数据截至2022年底，距2025年6月30日已超过一年。")
+    assert "距期末还有6个月；自2022年底起算，年均需完成2.93万人次" in sentence
     assert "最近数据" not in told(goal, figures, "2023-12-31")
     assert "最近数据" in told(goal, figures, "2024-01-01")
     english = told(goal, figures, "2025-06-30", lang="en")
-    assert english.startswith("The newest figure is of 31 December 2022, more than a year before 30 June 2025. ")
-    assert "With 6 months left and counted from 31 December 2022, 29,334 person-times must be added a year" in english
+    assert english.startswith("The newest figure is of the end of 2022, more than a year before 30 June 2025. ")
+    assert "With 6 months left and counted from the end of 2022, 29,334 person-times must be added a year" in english
 
 
-@pytest.mark.parametrize(("done", "before", "told_as"), [(127_539, 298_968, "1.2倍"), (127_500, 413_400, "0.83倍")])
+@pytest.mark.parametrize(("done", "before", "told_as"), [(127_539, 298_968, "1.2倍"), (60_000, 180_000, "2.7倍")])
 def test_a_multiple_follows_from_the_paces_beside_it(done, before, told_as):
     """17.25万 in six months are 2.87万 shown, 29.9万 a year 2.49万: 2.87 ÷ 2.49 is 1.15, told as 1.2; behind it lies 1.147."""
     figures = [flow(before, "2024-01-01", "2024-12-31"), flow(done, "2025-01-01", "2025-06-30")]
@@ -229,9 +230,9 @@ def test_english_reads_as_sentences():
     figures = [at(10, "2020-06-30"), at(16, "2023-06-30")]
     goal, figures, named = with_baseline("2023-06-30", figures, 20)
     assert told(goal, figures, "2023-06-30", "en", figures=named) == (
-        "Training: 16 person-times on 30 June 2023, 4 person-times short of the target of 20 person-times for the end of 2025. "
-        "With 2.5 years left, 1.6 person-times must be added a year; that is 0.8 times the yearly average of "
-        "30 June 2020 – 30 June 2023 (2 person-times)."
+        "Training: 16 person-times as of 30 June 2023, 4 person-times short of the target of 20 person-times for the end "
+        "of 2025. With 2 years and 6 months left, 1.6 person-times must be added a year; that is less than the yearly average "
+        "of 30 June 2020 – 30 June 2023 (2 person-times)."
     )
 
 
@@ -365,9 +366,9 @@ def test_a_deadline_that_is_known_is_named(goal):
 def test_a_flow_of_zero_is_zero_and_a_level_stands_still():
     counted = flow_measure(display_unit="人次", display_scale=Decimal(1), decimals=0)
     nothing = [flow(0, "2024-01-01", "2024-12-31"), flow(5, "2025-01-01", "2025-06-30")]
-    assert "，而2024年为0，不作倍数比较" in told(in_year(100), nothing, "2025-06-30", measures=[counted])
+    assert "，而2024年为0。" in told(in_year(100), nothing, "2025-06-30", measures=[counted])
     still = [at(50, "2023-06-30"), at(50, "2025-06-30")]
-    assert "没有变动，不作倍数比较" in told(by_date(100), still, "2025-06-30")
+    assert "没有变动。" in told(by_date(100), still, "2025-06-30")
 
 
 def test_needs_are_rounded_up_and_allowances_down():
@@ -387,7 +388,7 @@ def test_what_is_done_is_not_said_to_be_open():
     unsettled = target("flow", 6, AMBIGUOUS, window=("2023-01-01", "2025-12-31"))
     measure = flow_measure(display_unit="项", display_scale=Decimal(1), decimals=0)
     text = told(unsettled, [flow(7, "2025-01-01", "2025-12-31")], "2025-12-31", measures=[measure])
-    assert text.startswith("培训人次（期限待核定）目标为6项，截至2025年12月31日为7项，期限核定前不作评价：")
+    assert text.startswith("培训人次（期限待核定）目标为6项，截至2025年底为7项，期限核定前不作评价：")
     assert "暂不能测算追赶" not in text
 
 
@@ -432,3 +433,40 @@ def test_a_hole_and_a_mark_that_lean_to_both_sides_bound_nothing(mark, left):
     assert f"尚余{left}。" in told(in_year(100, "<="), figures, "2025-06-30", measures=[measure])
     lacking = told(in_year(100), figures, "2025-06-30", measures=[measure])
     assert f"尚差{left}。" in lacking
+
+
+def test_what_comes_less_than_once_a_month_is_told_altogether():
+    """19 of 20 in June: one more in six months, and not 0.17 a month. 21 of 50: 29 in six months are 4.8 a month."""
+    few = told(by_date(20), [at(16, "2023-06-30"), at(19, "2025-06-30")], "2025-06-30")
+    assert "剩余6个月，需新增1人。" in few
+    many = told(by_date(50), [at(15, "2023-06-30"), at(21, "2025-06-30")], "2025-06-30")
+    assert "剩余6个月，月均需新增4.8人，为2023年6月30日—2025年6月30日月均0.25人的" in many
+    school = flow_measure(display_unit="所", display_scale=Decimal(1), decimals=0)
+    none = told(
+        in_window(1, "2023-07-01", "2025-12-31"), [flow(0, "2023-07-01", "2024-12-31")], "2024-12-31", measures=[school]
+    )
+    assert "剩余1年，需完成1所" in none
+
+
+@pytest.mark.parametrize(
+    ("before", "told_as"),
+    [
+        (100_000, "为2024年10万人次的1.8倍"),  # 18万 in one year against 10万
+        (180_000, "与2024年的18万人次大体相当"),
+        (240_000, "低于2024年的24万人次"),
+    ],
+)
+def test_a_need_is_more_than_a_year_brought_or_much_the_same_or_less(before, told_as):
+    figures = [flow(before, "2024-01-01", "2024-12-31")]
+    goal = in_window(before + 180_000, "2024-01-01", "2025-12-31")
+    assert f"剩余1年，需完成18万人次，{told_as}。" in told(goal, figures, "2024-12-31")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "left"), [("2024-08-31", "1年零4个月"), ("2023-12-31", "2年"), ("2024-12-30", "1年"), ("2025-02-28", "10个月")]
+)
+def test_time_left_is_told_in_years_and_months(as_of, left):
+    """From the end of August 2024 to that of 2025 it is 16 months; a day more than a year is a year."""
+    milestone = stock_measure("built", kind=Kind.MILESTONE, name_zh="平台建成", display_unit="项")
+    undone = [at(0, "2023-06-30", "built"), at(0, "2023-12-31", "built")]
+    assert told(by_date(1, measure_id="built"), undone, as_of, measures=[milestone]).endswith(f"距期末还有{left}。")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 
 import docx
 import pytest
@@ -80,6 +81,20 @@ def test_one_for_each_category(run, tmp_path):
 
 
 @pytest.mark.slow
+def test_a_series_comes_as_one_archive_where_that_is_asked_for(run, tmp_path):
+    done = run("report", "--each", "category", "--format", "csv", "-o", "全部.zip")
+    assert done.code == 0
+    with zipfile.ZipFile(tmp_path / "全部.zip") as archive:
+        told = [
+            row["编号"]
+            for name in archive.namelist()
+            for row in csv.DictReader(archive.read(name).decode("utf-8-sig").splitlines())
+        ]
+        assert (len(archive.namelist()), len(set(told))) == (7, 31)
+    assert run("report", "--each", "category", "--format", "csv", "-o", "无此文件夹/全部.zip").code == 1
+
+
+@pytest.mark.slow
 def test_one_category(run, tmp_path):
     run("report", "--category", "竞赛", "-o", "c.csv")
     assert {row["类别"] for row in rows(tmp_path / "c.csv")} == {"竞赛"}
@@ -96,6 +111,7 @@ def test_one_category(run, tmp_path):
         (["issued", "9", "-o", "x.docx"], 1),
         (["report", "--kind", "briefing", "--rank", "没有这项", "-o", "x.docx"], 1),
         (["report", "--kind", "reminder", "-o", "x.xlsx"], 2),
+        (["report", "--kind", "reminder", "--against", "2022-12-31", "-o", "x.docx"], 1),
         (["report", "--note", "只有备注", "-o", "x.csv"], 2),
         (["report", "--category", "培训", "--owner", "局", "-o", "x.csv"], 2),
         (["report", "--each", "street", "-o", "x"], 2),

@@ -34,7 +34,7 @@ def test_each_year_counts_once(as_of, years, counted):
     assert summary.total == 1
 
 
-def test_groups_add_up_and_missed_is_always_named():
+def test_groups_add_up_and_that_none_is_missed_is_said_in_words():
     goals = [by_date(100, target_id="A"), each_year(10, target_id="B"), in_year(5, target_id="C")]
     goals += [in_year(1000, target_id="D", year=2026)]
     figures = [at(50, "2023-06-30"), flow(9, "2025-01-01", "2025-06-30")]
@@ -45,11 +45,14 @@ def test_groups_add_up_and_missed_is_always_named():
     assert list(summary.counts) == list(Status)
     sentence = headline(summary, AS_OF)
     assert texts("zh").message(sentence) == (
-        "截至2025年6月30日，4项目标中，已达标1项、达到序时1项、未完成0项、仅有基期1项、未开始1项"
+        "截至2025年6月30日，4项目标中，已达标1项、达到序时1项、仅有基期1项、未开始1项，没有判定为未完成的"
     )
     assert texts("en").message(sentence) == (
-        "As of 30 June 2025, of 4 targets 1 is met, 1 is on pace, 0 are missed, 1 has only a baseline and 1 has not started."
+        "As of 30 June 2025, of 4 targets 1 is met, 1 is on pace, 1 has only a baseline and 1 has not started; "
+        "none is missed so far."
     )
+    missed = headline(type(summary)({each: 2 * (each is Status.MISSED) for each in Status}, (), ()), AS_OF)
+    assert texts("zh").message(missed) == "截至2025年6月30日，0项目标中，未完成2项"
 
 
 @pytest.mark.parametrize("status", Status)

@@ -71,3 +71,31 @@ def places(page, character):
 
     page.extract_text(visitor_text=visit)
     return found
+
+
+def told_tables(reader):
+    """The tables as a file has them read out: of each its rows, of these their cells: kind, columns, whether it has words."""
+    return [[list(_told_cells(row)) for row in _of_kind(table, "/TR")] for table in _of_kind(_root(reader), "/Table")]
+
+
+def _root(reader):
+    return reader.trailer["/Root"]["/StructTreeRoot"].get_object()
+
+
+def _children(node):
+    children = node.get("/K", ())
+    return [child.get_object() for child in (children if isinstance(children, list) else [children])]
+
+
+def _of_kind(node, kind):
+    for child in _children(node):
+        if isinstance(child, dict):
+            yield from [child] if child.get("/S") == kind else _of_kind(child, kind)
+
+
+def _told_cells(row):
+    for cell in _children(row):
+        attributes = cell.get("/A", ())
+        spans = [each.get_object() for each in (attributes if isinstance(attributes, list) else [attributes])]
+        across = next((each["/ColSpan"] for each in spans if "/ColSpan" in each), 1)
+        yield cell["/S"].removeprefix("/"), across, bool(_children(cell))

@@ -203,7 +203,7 @@ PROJECT = row(
     progress=Amount("59.2%", 59.2, 1),
     time=Amount("49.6%", 49.589041, 1),
     lead=Amount("高于序时进度9.6个百分点", 9.610959, 1),
-    required=Amount("年内尚需3.264万人次", 3.264, 3),
+    required=Amount("年内尚需完成3.264万人次", 3.264, 3),
     figures=(PROJECT_2025,),
     measure_id="project_training",
 )
@@ -309,9 +309,10 @@ THIS_YEAR = row(
 )  # fmt: skip
 
 
-def gap_row(standing, paragraph="", pace="", details="", **values):
+def gap_row(standing, paragraph="", pace="", short="", details="", **values):
     """What a target lacks, with what catching up takes in words."""
-    return GapRow(catch_up=CatchUpView(standing, text=paragraph, pace_text=pace, details=details), **values)
+    told = CatchUpView(standing, text=paragraph, pace_text=pace, pace_short=short, details=details)
+    return GapRow(catch_up=told, **values)
 
 
 def member_column(name, unit, period, whole, rows, **values):
@@ -348,9 +349,7 @@ def small(**changes):
         "moment": MOMENT,
         "data_version": 4,
         "lang": "zh",
-        "headline": (
-            "截至2025年6月30日，7项目标中，已达标1项、达到序时1项、严重滞后1项、未完成0项、仅有基期1项、无数据1项、不评价2项。"
-        ),
+        "headline": ("截至2025年6月30日，7项目标中，已达标1项、达到序时1项、严重滞后1项、仅有基期1项、无数据1项、不评价2项。"),
         "earlier": "此前年度待核定的有“项目制”技能培训（2023年）。",
         "categories": (
             Category("人才总量", (SHARE,)),
@@ -359,7 +358,12 @@ def small(**changes):
             Category("竞赛", (AWARDS, THIS_YEAR, NEXT_YEAR)),
         ),
         "missing": (
-            gap_row(SHARE, share=Amount("100%", 100.0, 0), remaining=Amount("2.5年", 2.505, 1)),
+            gap_row(
+                SHARE,
+                share=Amount("100%", 100.0, 0),
+                remaining=Amount("2.5年", 2.505, 1),
+                short="剩余2年零6个月，年均需提高1.68个百分点。",
+            ),
             gap_row(
                 PROJECT,
                 share=Amount("40.8%", 40.8, 1),

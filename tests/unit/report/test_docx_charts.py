@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 
 from kpi.report import render_docx
 from kpi.report.plots import path_plots
+from kpi.report.word.drawings import _height
 from kpi.views import Amount, PathPoint
 from tests.unit.report.reading import open_docx, open_xlsx, paragraphs, parts
 from tests.unit.report.sample import MOMENT, SHARE_PATH, full, with_text
@@ -114,3 +115,10 @@ def test_hostile_names_stay_text(text):
         assert b"<c:x/>" not in chart.blob
         sheet = open_xlsx(next(iter(chart.rels.values())).target_part.blob).active
         assert {cell.data_type for line in sheet.iter_rows() for cell in line} <= {"s", "n"}
+
+
+def test_a_chart_is_higher_where_its_legend_takes_more_lines():
+    """46 millimetres for two lines; each further one has a name in the legend, which is at the cost of none of the rest."""
+    two, three = (path_plots(full(paths=(path,)))[0] for path in (DRAWN, replace(DRAWN, breaks=(date(2024, 1, 1),))))
+    assert [len(two.series), len(three.series)] == [2, 3]
+    assert [_height(two), _height(three)] == [46, 52]

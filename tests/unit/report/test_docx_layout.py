@@ -5,10 +5,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from kpi.report import Category, render_docx
+from kpi.report.document import Group, Table
+from kpi.report.word.drawings import WordDrawings
+from kpi.report.word.tables import add_table
+from kpi.views import Head
 from tests.unit.report.reading import PER_MILLIMETRE, millimetres, open_docx, paragraphs, parts, section_properties
 from tests.unit.report.sample import MOMENT, VOUCHERS, changed, full, large, small
 
@@ -245,6 +251,17 @@ def test_no_page_has_a_single_row_of_a_long_table():
         assert kept[:2] == [True, True]
         assert kept[-2:] == [True, False]
         assert not all(kept[:-1])
+
+
+@pytest.mark.parametrize("groups", [0, 1])
+def test_two_rows_stay_with_the_name_of_the_group_they_are_in(groups):
+    """Else the head, the name and a single row could end a page."""
+    rows = tuple({"name": str(number)} for number in range(12))
+    body = OxmlElement("w:body")
+    table = Table("key", "表1", (Head("name", "名称", 156),), (*([Group("甲类")] * groups), *rows))
+    add_table(body, table, WordDrawings(Document(), "zh", {}))
+    kept = [all(keeps_with_next(row)) for row in body.iter(qn("w:tr"))]
+    assert kept == [True] * (groups + 2) + [False] * 9 + [True, False]
 
 
 def test_the_last_item_of_a_list_does_not_go_on_alone():

@@ -48,8 +48,8 @@ def test_title_and_opening(document):
 def test_the_summary_tells_the_worst_and_what_has_only_a_baseline(document):
     assert table_under(document, "需重点关注的目标") == [
         ["评价", "完成情况", "进展"],
-        ["■ 严重滞后", WAITING.sentence + "自2025年6月30日起年均需8天。", ""],
-        ["○ 仅有基期", SHARE.sentence + "自2023年6月30日起年均需1.68个百分点。", ""],
+        ["■ 严重滞后", WAITING.sentence, ""],
+        ["○ 仅有基期", SHARE.sentence + "剩余2年零6个月，年均需提高1.68个百分点。", ""],
     ]
 
 

@@ -74,7 +74,7 @@ def test_a_target_has_numbers_unrounded_beside_their_texts(whole):
     assert (project["unit"], project["target_value"], project["target_value_text"]) == ("万人次", 8, "≥8万人次")
     assert (project["time_pct"], project["time_pct_text"]) == (49.589041, "49.6%")
     assert (project["lead_pp"], project["lead_pp_text"]) == (9.610959, "高于序时进度9.6个百分点")
-    assert (project["gap"], project["required_per_year_text"]) == (3.264, "年内尚需3.264万人次")
+    assert (project["gap"], project["required_per_year_text"]) == (3.264, "年内尚需完成3.264万人次")
 
 
 def test_what_is_exceeded_or_behind_is_negative(whole):

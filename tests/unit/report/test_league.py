@@ -4,7 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from kpi.i18n import texts
 from kpi.model import Direction, Kind, Status
+from kpi.report.document.kinds.briefing import _by_what
 from kpi.report.league import across, ends_of, units
 from kpi.views import PlaceChange
 
@@ -54,6 +56,18 @@ def codes(rows):
 def test_the_first_and_the_last(given, first, last):
     ends = ends_of(given)
     assert (codes(ends.first), codes(ends.last)) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("judged", "told"),
+    [((), "按位次列出"), ((0,), "甲按各地自身目标的评价列出"), ((0, 1), "按各地自身目标的评价列出")],
+)
+def test_lists_say_by_what_they_rest(judged, told):
+    """Measures 甲 and 乙; a place of those numbered has a target of its own."""
+    columns = [column(1, 2, 3, statuses=[Status.MET] if number in judged else []) for number in range(2)]
+    for named, name in zip(columns, "甲乙", strict=True):
+        named.name = name
+    assert _by_what(texts("zh"), columns).startswith(told)
 
 
 def test_over_several_measures_equal_ones_share_a_place():

@@ -127,6 +127,24 @@ def test_on_lines_the_lower_of_two_values_has_its_label_below():
     assert found(root, "//c:ser[1]//c:dLbl/c:dLblPos/@val") == ["b"]
 
 
+@pytest.mark.parametrize(
+    ("lower", "upper", "below"),
+    [
+        ((0.0, 0.2, 0.8, 1.0), (None, 0.9, 1.7, 1.95), [False, False, True, True]),  # 0.2 of 1.95 is near the axis
+        ((0.0, 1.8, 1.9, 1.95), (None, 1.9, 1.95, 2.0), [False, True, True, True]),
+        ((60.6, 60.6, 64.0, 65.0), (60.6, 60.7, 67.0, 68.0), [True] * 4),  # no room between 60.6 and 60.7
+        ((0.0, -3.6, -14.4, -18.0), (None, -3.5, -7.8, -12.4), [True, True, True, False]),  # above 0 is the title
+        ((0.0, None, None, None), (None, None, None, 0.0), [False] * 4),
+    ],
+)
+def test_no_label_below_lies_on_the_names_at_the_axis(lower, upper, below):
+    series = (PlotSeries("实绩", upper, Ink.VALUE), PlotSeries("应达", lower, Ink.YARDSTICK))
+    made = plot(PlotForm.LINES, names=("甲", "乙", "丙", "丁"), series=series)
+    assert [made.stands_below(1, place) for place in range(4)] == below
+    labels = found(xml_of(made), "//c:ser[2]//c:dLbl")
+    assert [int(found(each, "c:idx/@val")[0]) for each in labels] == [place for place in range(4) if below[place]]
+
+
 def test_inks_can_be_told_apart_without_colour():
     """Those that meet in one chart: the verdicts, and a value with its yardstick."""
     verdicts = [Ink.MET, Ink.ON_PACE, Ink.BEHIND, Ink.FAR_BEHIND, Ink.MISSED, Ink.OPEN]

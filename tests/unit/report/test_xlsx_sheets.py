@@ -9,6 +9,8 @@ from lxml import etree
 from kpi.charts.palette import LAMP_COLOURS
 from kpi.model import Lamp, Status
 from kpi.report import Category, render_xlsx
+from kpi.report.plots import path_plots
+from kpi.report.workbook.charts import Drawn, _pages
 from kpi.report.workbook.formats import tint
 from kpi.views import Amount, YearlyRow
 from tests.unit.report.reading import cells_under, open_xlsx, parts
@@ -18,6 +20,7 @@ from tests.unit.report.sample import (
     PROJECT_HALF,
     SHARE,
     SHARE_2023,
+    SHARE_PATH,
     changed,
     empty,
     full,
@@ -244,6 +247,25 @@ def test_series_differ_in_black_and_white(content):
     fills = [etree.tostring(series.find(f"{C}spPr")) for series in status.iter(f"{C}ser")]
     assert sum(b"pattFill" in fill for fill in fills) >= len(fills) - 1
     assert all(label.get("val") == "1" for label in status.iter(f"{C}showVal"))
+
+
+def test_labels_of_lines_have_the_marks_of_their_cells_and_stand_where_there_is_room():
+    """A label without a number format of its own is written as its cell: ≥25.8%. The days stand below all lines."""
+    first, *_ = SHARE_PATH.points
+    marked = replace(SHARE_PATH, points=(replace(first, value=Amount("≥25.8%", 25.8, 1, "≥")),))
+    content = render_xlsx(full(paths=(marked,)))
+    chart = next(each for each in charts(content) if each.find(f".//{C}lineChart") is not None)
+    told, way = (series.find(f"{C}val//{C}f").text.replace("'", "").rsplit("!", 1) for series in chart.iter(f"{C}ser"))
+    looks = [open_xlsx(content)[sheet][area.replace("$", "").split(":")[0]].number_format for sheet, area in (told, way)]
+    assert looks == ['"≥"0.0%;"≥"-0.0%', "0.0%"]
+    assert chart.findall(f".//{C}dLbls/{C}numFmt") == []
+    assert chart.find(f".//{C}catAx/{C}tickLblPos").get("val") == "low"
+
+
+@pytest.mark.parametrize(("count", "pages"), [(0, []), (1, [1]), (4, [4]), (5, [3, 2]), (8, [4, 4]), (9, [3, 3, 3])])
+def test_no_page_of_charts_has_one_alone_beside_full_ones(count, pages):
+    path = path_plots(full())[0]
+    assert [len(page) for page in _pages([Drawn(path, "", "", (), ())] * count)] == pages
 
 
 def test_a_report_without_targets_and_towns_has_no_charts():

@@ -209,7 +209,7 @@ def test_before_their_end_those_two_are_not_due(letter):
 def test_pace_is_told_from_when_it_runs_and_after_the_deadline_that_a_figure_is_due(letter):
     assert scored(letter, "T33").pace == "期限已过，待报"
     open_still = scored(letter, "T33", as_of=date(2023, 6, 30))
-    assert open_still.pace == "年均需30名（自2022年底起）"
+    assert open_still.pace == "年均需完成30名（自2022年底起）"
     assert scored(letter, "T13").pace == ""
 
 

@@ -72,7 +72,7 @@ def test_a_step_is_listed_below_its_target_and_not_counted(view):
     assert standing(view, "H4").measure_name == "└ 生活垃圾分类达标小区占比"
     assert standing(view, "H1").measure_name == "填埋量增长率（约束性）"
     assert view.headline == (
-        "截至2024年12月31日，6项目标中，达到序时3项、严重滞后2项、未完成0项、待核定1项；其中约束性2项：达到序时2项、未完成0项。"
+        "截至2024年12月31日，6项目标中，达到序时3项、严重滞后2项、待核定1项，没有判定为未完成的；其中约束性2项：达到序时2项。"
     )
 
 
@@ -93,9 +93,9 @@ def test_a_step_is_listed_below_its_target_and_not_counted(view):
         ),
         (
             "H3",
-            "≤0个百分点",
+            "不高于宣传场数增速",
             "2023—2025年",
-            "填埋量2023—2025年增速比“宣传场数”低4个百分点（截至2023年底），现符合不高于后者的目标，达到序时。",
+            "填埋量2023—2025年累计增速低于宣传场数增速4个百分点（截至2023年底），现符合“不高于”的要求，达到序时。",
         ),
         (
             "G1",
@@ -113,8 +113,8 @@ def test_they_are_told(view, target_id, goal, period, sentence):
 def test_english_says_the_same(workspace):
     view = services.status(workspace, ZHANG, replace(QUERY, lang="en"))
     assert standing(view, "H2").sentence == (
-        "Household waste sent to landfill per day: change −5.4% in 2023–2025 (up to the end of 2024), "
-        "4.6 percentage points short of the target of −10%; 12.4 percentage points behind schedule."
+        "Household waste sent to landfill per day: down 5.4% in 2023–2025 (up to the end of 2024), "
+        "4.6 percentage points short of the target of a fall of 10%; 12.4 percentage points behind schedule."
     )
     assert "binding targets" in view.headline
 
@@ -141,8 +141,7 @@ def test_what_is_missing_is_reckoned_in_the_change(workspace):
     gaps = services.gap_view(workspace, ZHANG, QUERY)
     (cut,) = [each for each in gaps.rows if each.standing.target.target_id == "H2"]
     assert cut.catch_up.text == (
-        "生活垃圾日均填埋量截至2024年12月31日下降5.4%，距2023—2025年下降10%的目标尚差4.6个百分点。"
-        "此后平均每年还需变化−4.6个百分点。"
+        "生活垃圾日均填埋量截至2024年底累计下降5.4%，距2023—2025年下降10%的目标尚差4.6个百分点。此后一年还需下降4.6个百分点。"
     )
     assert (cut.average.text, cut.outlook) == ("", "")
 

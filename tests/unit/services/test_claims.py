@@ -183,7 +183,7 @@ def test_what_is_behind_by_little_is_not_level(tiny):
         (date(2024, 12, 30), "1天", "距期末还有1天"),
         (date(2024, 12, 21), "0.3个月", "距期末还有10天"),
         (date(2024, 11, 30), "0.1年", "距期末还有1个月"),
-        (date(2024, 12, 31), "已到期", "期限已到"),
+        (date(2024, 12, 31), "已到期", "待核定"),
     ],
 )
 def test_time_left_is_not_nothing_before_the_last_day(tiny, as_of, in_table, in_sentence):

@@ -75,7 +75,7 @@ def test_the_rest_of_a_year_against_whole_years(tiny):
     (found,) = [each for each in view.rows if each.standing.target.target_id == "G2"]
     assert (found.standing.status, found.share.text) == (Status.BEHIND, "60%")
     assert found.remaining.number == pytest.approx(184 / 365)
-    assert (found.standing.required.text, found.pace) == ("年内尚需0.72万人次", pytest.approx(7200 / (184 / 365)))
+    assert (found.standing.required.text, found.pace) == ("年内尚需完成0.72万人次", pytest.approx(7200 / (184 / 365)))
     assert (found.average.text, found.average_period) == ("1.05万人次", "2022年")
     assert found.ratio.number == pytest.approx(7200 / (184 / 365) / 10500)
     assert found.ratio.text == "1.4倍"

@@ -131,6 +131,7 @@ def test_what_is_not_loaded_is_listed_with_its_reason(tiny):
     (figure,) = measure(tiny, "volunteers_trained").listed
     assert (figure.id, figure.text, figure.period) == ("W4", "1.3万人次", "2023年")
     assert (figure.loaded, figure.reason) == ("计划数，未载入", "所述年度晚于文件印发日期，属计划数。")
+    assert measure(tiny, "volunteers_trained", region="990101").listed == ()  # it is the city's
 
 
 def test_open_questions_about_it_are_told_in_both_languages(tiny):

@@ -44,7 +44,7 @@ def doubtful(tiny_copy, opened):
 def test_nothing_is_doubted_about_the_letter(letter):
     view = services.quality_view(letter, ZHANG, Query())
     assert (view.doubts, view.broken, len(view.identities)) == ((), 0, 15)
-    assert view.sentence == "核对勾稽关系15处，不符0处；另有疑点0处。各目标所涉年度应有数据4格，已有1格。"
+    assert view.sentence == "核对勾稽关系15处，均相符；没有其他疑点。各目标所涉年度应有数据4格，已有1格。"
     assert texts("en").paragraph([view.sentence]) != services.quality_view(letter, ZHANG, Query(lang="en")).sentence
 
 

@@ -20,7 +20,7 @@ SERVICES = READS | READS_ONE | WRITES
 NEEDS = {
     Action.VIEW: """
         add_token against_choices aliases approval_counts ask askable asks_for_approval board change_points changes
-        compare_issued
+        compare_issued count_call
         days_to_look_from document_file document_view duty_calendar find first_against_now form_for gap_view handed_out history
         issue_refusal issued_reports duties duty_form duty_rules lamp_schemes lamps_view matters matters_about
         may_begin may_mark evidence_file measure_view member_column member_dimensions members_view notices
@@ -35,7 +35,8 @@ NEEDS = {
         office_template_file opened_template report_archive report_model report_names report_preview report_series
         """,
     Action.UPLOAD: """
-        accept_alias check_upload error_workbook goes_to_review import_files remove_alias remove_profile save_profile
+        accept_alias bring_in check_upload error_workbook goes_to_review import_files kept_answer remove_alias
+        remove_profile save_profile
         submit_files
         """,
     Action.WITHDRAW: "withdraw",
@@ -48,7 +49,8 @@ NEEDS = {
         hand_over manages_accounts remove_duty_rule set_duty_rule
         add_office_template add_user asked_columns backup backup_key check_answer check_approval check_judgement
         check_load check_official_form check_owners check_plan check_revision check_rows check_withdrawal
-        disable_user effects enable_user give_role is_proposed kept_template load_plan make_revision owners propose
+        disable_user effects enable_user give_role is_proposed kept_template load_plan make_revision move_database
+        owners propose
         question_forms remove_office_template rename_user
         restore role_choices set_password sign_out_user take_role target_forms typed_changes units_there users
         verified_since verify withdraw_revision withdraw_token
@@ -56,6 +58,7 @@ NEEDS = {
 }
 NEED = {name: {action} for action, names in NEEDS.items() for name in names.split()}
 NEED |= {
+    "operations": {Action.AUDIT, Action.ADMINISTER},
     "begin_matter": {Action.REMARK, Action.INSTRUCT, Action.PUBLISH},
     "move_matter": {Action.REMARK, Action.INSTRUCT, Action.REVIEW, Action.PUBLISH},
     "mark_value": {Action.REMARK, Action.INSTRUCT, Action.REVIEW, Action.PUBLISH},
@@ -71,12 +74,12 @@ NOT_IN_PART = {
 AT_WORK = ["submissions", "submission", "submission_file", "review", "take_back"]
 """What only who works on the figures may look at: what is sent in is not published."""
 OF_EVERYTHING = {
-    "add_user", "audit_chain", "backup", "backup_key", "disable_user", "enable_user", "give_role", "hand_over", "rename_user",
-    "restore", "set_password", "sign_out_user", "verified_since", "verify", "withdraw_token",
+    "add_user", "audit_chain", "backup", "backup_key", "disable_user", "enable_user", "give_role", "hand_over", "move_database",
+    "rename_user", "operations", "restore", "set_password", "sign_out_user", "verified_since", "verify", "withdraw_token",
 }  # fmt: skip
 """What belongs to no plan: accounts, the database, the log as a whole; and, as the table asks for it, a role for every plan."""
-WITHOUT_A_PLAN = {"backup_key", "placeholders", "template_example", "new_plan", "new_workbook", "restore"}
-"""What asks no open plan, and so knows of no part of one."""
+WITHOUT_A_PLAN = {"backup_key", "move_database", "new_plan", "new_workbook", "restore"}
+"""What asks no open plan, and so knows of no part of one, nor has a log to write to but a database it is about to replace."""
 
 
 @pytest.fixture
@@ -163,12 +166,12 @@ def trained(region, value="600"):
     return row("volunteers_trained", value, "人次", year=2023, region=region)
 
 
-def test_rows_of_others_are_refused_with_their_numbers(tiny):
-    """Row 2 is the clerk's own town, row 3 the other one, row 4 the city."""
+def test_rows_of_others_are_refused_cell_by_cell(tiny):
+    """Row 2 is the clerk's own town, row 3 the other one, row 4 the city; the figures stand in column G."""
     preview = services.check_upload(tiny, CLERK, [table(trained("东岸"), trained("西岸"), trained("", "12000"))])
-    assert [(told.problem.code, told.problem.row) for told in preview.problems if told.refuses] == [
-        ("out_of_reach", 3),
-        ("out_of_reach", 4),
+    assert [(told.problem.code, told.place, told.problem.column) for told in preview.problems if told.refuses] == [
+        ("out_of_reach", "填报.csv G3", ""),
+        ("out_of_reach", "填报.csv G4", ""),
     ]
     with pytest.raises(UploadRefused):
         services.import_files(tiny, CLERK, preview)

@@ -21,7 +21,7 @@ def test_the_letter_in_one_sentence(letter):
     """3 baseline only, 1 far behind, 11 not comparable, 9 without data, 2 not started, 5 not assessed: 31."""
     view = services.status(letter, ZHANG, Query())
     assert view.headline == (
-        "截至2023年6月30日，31项目标中，严重滞后1项、未完成0项、口径不可比11项、仅有基期3项、无数据9项、未开始2项、不评价5项。"
+        "截至2023年6月30日，31项目标中，严重滞后1项、口径不可比11项、仅有基期3项、无数据9项、未开始2项、不评价5项，没有判定为未完成的。"
     )
     assert (view.as_of, view.coverage_date, view.earlier) == (date(2023, 6, 30), date(2023, 6, 30), "")
     assert sum(view.counts.values()) == len(view.counted) == 31
@@ -31,7 +31,7 @@ def test_a_share_that_only_has_its_baseline(letter):
     """30 − 25.8 = 4.2 points over 2.504 years (2026.0 − 2023.496) is 1.68 points a year."""
     t01 = standing(services.status(letter, ZHANG, Query()), "T01")
     assert (t01.status_text, t01.baseline_on, t01.goal.text) == ("仅有基期", "≥25.8%（2023年6月30日）", "≥30%")
-    assert (t01.gap.text, t01.required.text, t01.progress.text) == ("至多4.2个百分点", "年均需至多1.68个百分点", "")
+    assert (t01.gap.text, t01.required.text, t01.progress.text) == ("至多4.2个百分点", "年均需提高至多1.68个百分点", "")
     assert [figure.printed for figure in t01.baseline_figures] == ["25.8%"]
 
 
@@ -41,7 +41,7 @@ def test_a_sum_that_is_far_behind(letter):
     assert (t33.status_text, t33.current.text, t33.gap.text) == ("严重滞后", "12名", "88名")
     assert t33.assessment.current_date == date(2022, 12, 31)
     assert (t33.progress.text, t33.time.text, t33.lead_told) == ("12%", "25%", "较序时进度慢13个百分点")
-    assert t33.required.text == "年均需30名"
+    assert t33.required.text == "年均需完成30名"
     assert str(t33.lamp) == "red"
 
 

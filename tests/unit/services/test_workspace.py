@@ -204,6 +204,7 @@ def test_a_region_nobody_knows(tiny):
 NO_VALUE = ValueOf("no_such_measure", "990100", "", "", None, None, None)
 READER, NOBODY = Actor("读者", READER), Actor("路人", frozenset())
 READS = {
+    "count_call": services.count_call,
     "used_up": lambda ws, actor: services.used_up(ws, actor, services.Quota.DOWNLOADS),
     "status": lambda ws, actor: services.status(ws, actor, Query()),
     "board": lambda ws, actor: services.board(ws, actor, Query()),
@@ -246,10 +247,10 @@ READS = {
     "aliases": services.aliases,
     "office_templates": services.office_templates,
     "opened_template": lambda ws, actor: services.opened_template(
-        ws, actor, "a.docx", services.template_example(ZHANG, "docx", "zh").content
+        ws, actor, "a.docx", services.template_example(ws, ZHANG, "docx", "zh").content
     ),
-    "placeholders": lambda _, actor: services.placeholders(actor, "zh"),
-    "template_example": lambda _, actor: services.template_example(actor, "docx", "zh"),
+    "placeholders": lambda ws, actor: services.placeholders(ws, actor, "zh"),
+    "template_example": lambda ws, actor: services.template_example(ws, actor, "docx", "zh"),
     "check_office_template": lambda ws, actor: services.check_office_template(ws, actor, "a.docx", b"x"),
     "profiles": services.profiles,
     "ask": lambda ws, actor: services.ask(ws, actor, "from plans"),
@@ -279,7 +280,7 @@ READS = {
     "asks_for_approval": services.asks_for_approval,
     "issue_refusal": lambda ws, actor: services.issue_refusal(ws, actor, ReportRequest()),
     "matters": lambda ws, actor: services.matters(ws, actor, Query()),
-    "matters_about": lambda ws, actor: services.matters_about(ws, actor, Query(), "landfill_daily"),
+    "matters_about": lambda ws, actor: services.matters_about(ws, actor, Query(), "landfill_daily", "990100"),
     "duty_calendar": services.duty_calendar,
     "may_begin": lambda ws, actor: services.may_begin(ws, actor, "G3"),
     "may_mark": lambda ws, actor: services.may_mark(ws, actor, "landfill_daily", "990100"),
@@ -302,6 +303,9 @@ READS_ONE = {
     "place_form": lambda ws, actor: services.place_form(ws, actor, Query(), "000000", "csv"),
 }
 WRITES = {
+    "kept_answer": services.kept_answer,
+    "bring_in": lambda ws, actor: services.bring_in(ws, actor, services.check_upload(ws, ZHANG, [])),
+    "operations": services.operations,
     "begin_matter": lambda ws, actor: services.begin_matter(
         ws, actor, "G3", None, MatterEvent.BEGIN, services.Draft(note="改")
     ),
@@ -387,6 +391,7 @@ WRITES = {
     "check_approval": lambda ws, actor: services.check_approval(ws, actor, wanted=True, note="启用"),
     "verify": services.verify,
     "verified_since": services.verified_since,
+    "move_database": lambda ws, actor: services.move_database(actor, str(ws.store.path), str(ws.store.path.with_name("new"))),
     "restore": lambda ws, actor: services.restore(actor, ws.store.path, ws.store.path),
 }
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi.model import Window
-from kpi.supervision import DutyRule, DutyState, Frequency, due_on, periods, rule_for, state_of
+from kpi.supervision import DutyRule, DutyState, Frequency, Subject, due_on, periods, rule_for, state_of
 
 Y, Q, M = Frequency.YEARLY, Frequency.QUARTERLY, Frequency.MONTHLY
 
@@ -92,27 +92,37 @@ RULES = (
     DutyRule(M, 5, region_code="441901"),
     DutyRule(Q, 10, measure_id="skilled", unit="人社局"),
     DutyRule(Q, 11, measure_id="skilled", unit="人社局"),
+    DutyRule(M, 7, measure_id="skilled", unit="统计局"),
+    DutyRule(M, 8, unit="统计局"),
 )
 
 
 @pytest.mark.parametrize(
-    ("measure", "units", "region", "expected"),
+    ("measure", "units", "helpers", "region", "expected"),
     [
-        ("other", set(), "4419", (Q, 20)),
-        ("other", {"人社局", "教育局"}, "4419", (M, 15)),
-        ("other", set(), "441901", (M, 5)),
-        ("other", {"人社局"}, "441901", (M, 15)),
-        ("skilled", {"教育局"}, "441901", (Y, 60)),
-        ("skilled", {"人社局"}, "4419", (Q, 11)),
+        ("other", set(), set(), "4419", (Q, 20)),
+        ("other", {"人社局", "教育局"}, set(), "4419", (M, 15)),
+        ("other", set(), set(), "441901", (M, 5)),
+        ("other", {"人社局"}, set(), "441901", (M, 15)),
+        ("skilled", {"教育局"}, set(), "441901", (Y, 60)),
+        ("skilled", {"人社局"}, set(), "4419", (Q, 11)),
+        ("skilled", {"人社局"}, {"统计局"}, "4419", (M, 7)),
+        ("skilled", {"教育局"}, {"人社局"}, "4419", (Q, 11)),
+        ("other", {"教育局"}, {"统计局"}, "4419", (Q, 20)),  # who only helps is named for one measure, or not at all
     ],
 )
-def test_the_narrowest_rule_counts_and_of_several_the_last(measure, units, region, expected):
-    rule = rule_for(RULES, measure, frozenset(units), region)
+def test_the_narrowest_rule_counts_and_of_several_the_last(measure, units, helpers, region, expected):
+    rule = rule_for(RULES, Subject(measure, region, frozenset(units), frozenset(helpers)))
     assert (rule.frequency, rule.days_after) == expected
 
 
+def test_a_rule_names_who_reports_only_where_the_unit_helps_and_a_measure_is_said():
+    told = [(rule.days_after, rule.names_helper(frozenset({"人社局", "统计局"}))) for rule in RULES]
+    assert [days for days, named in told if named] == [10, 11, 7]
+
+
 def test_where_nothing_is_said_the_year_is_due_by_the_end_of_january():
-    rule = rule_for((), "any", frozenset(), "4419")
+    rule = rule_for((), Subject("any", "4419"))
     assert due_on(Window(date(2025, 1, 1), date(2025, 12, 31)), rule) == date(2026, 1, 31)
 
 

@@ -30,8 +30,8 @@ def of(target):
         ("zh", 1.95, Qualifier.APPROX, "提高约1.95岁", "提高约1.95岁"),
         # At least −1.95 is a fall of 1.95 at the most; English keeps the sign, and with it the side.
         ("zh", -1.95, Qualifier.GE, "降低≤1.95岁", "降低1.95岁以内"),
-        ("en", 1.95, Qualifier.EQ, "+1.95 years of life", "+1.95 years of life"),
-        ("en", -1.95, Qualifier.GE, "≥−1.95 years of life", "at least −1.95 years of life"),
+        ("en", 1.95, Qualifier.EQ, "+1.95 years", "+1.95 years"),
+        ("en", -1.95, Qualifier.GE, "≥−1.95 years", "at least −1.95 years"),
         ("zh", 0, Qualifier.EQ, "0岁", "0岁"),
     ],
 )
@@ -42,7 +42,7 @@ def test_the_side_is_told(lang, value, mark, table, prose):
 
 def test_a_target_that_is_a_change_says_so():
     told = [target_text(texts(lang), LIFE, PLAN.measures["life_expectancy"]) for lang in ("zh", "en")]
-    assert told == ["提高≥1岁", "≥+1 year of life"]
+    assert told == ["提高≥1岁", "≥+1 year"]
     cut = replace(LIFE, comparator=Comparator.AT_MOST, value=Fraction(-1, 2))
     assert target_text(texts("zh"), cut, PLAN.measures["life_expectancy"]) == "降低≥0.5岁"
 

@@ -54,7 +54,7 @@ _DETAIL_WIDTHS = {
 _UNTARGETED_WIDTHS = {"measure": 90, "date": 60, "value": 50, "number": 25}
 _QUESTION_WIDTHS = {"number": 10, "question": 116, "concerns": 30}
 _OWNED_QUESTION_WIDTHS = {"number": 10, "question": 86, "concerns": 26, "owner": 34}
-_DOUBT_WIDTHS = {"number": 10, "measure": 30, "date": 24, "value": 20, "doubt": 46, "to_check": 26}
+_DOUBT_WIDTHS = {"number": 9, "measure": 27, "date": 28, "value": 17, "doubt": 40, "to_check": 35}
 _TITLES = {
     "detail": "report.annex_detail",
     "sources": "report.annex_sources",

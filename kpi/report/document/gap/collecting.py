@@ -123,8 +123,10 @@ def waiting(wanted: Sequence[Wanted], lang: str) -> Waiting:
 
 
 def _dated(words: Texts, row: Standing) -> str:
+    """A value with the days it was counted over, or the day it is of."""
     text, day = row.current.told, row.assessment.current_date
-    return words("service.value_on", value=text, day=words.word(told_day(day))) if text and day else text
+    when = row.counted_over or (words.word(told_day(day)) if day else "")
+    return words("service.value_on", value=text, day=when) if text and when else text
 
 
 def _asks_for(whole: Standing, row: Standing) -> bool:

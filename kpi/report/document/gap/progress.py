@@ -61,15 +61,17 @@ def _item(report: GapReport, subject: Subject, told: Sequence[Subject]) -> str:
     missing = {row.standing.key: row for row in report.missing}
     gaps = [missing[row.key] for row in subject.rows if row.key in missing]
     earlier = subject.rest(words) if above else ""
-    further = [text for text in (earlier, *(text for gap in gaps for text in _further(gap, above=above))) if text]
+    paced = subject.worst.key if above else None
+    further = [text for text in (earlier, *(text for gap in gaps for text in _further(gap, paced=paced))) if text]
     if not above:
         return words.paragraph((subject.told(words), *further))
     return words.paragraph((words("document.further", measure=subject.worst.measure_name), *further)) if further else ""
 
 
-def _further(gap: GapRow, *, above: bool) -> Iterable[str]:
-    """What is known besides; of what the summary tells, its pace only where that of recent years stands beside it."""
-    if not above or gap.ratio.text:
+def _further(gap: GapRow, *, paced: tuple[str, int | None] | None) -> Iterable[str]:
+    """What is known besides; of the target that the summary tells, its pace only beside that of recent years."""
+    compared = gap.ratio.text and gap.catch_up.pace_text != gap.catch_up.pace_short
+    if gap.standing.key != paced or compared:
         yield gap.catch_up.pace_text
     yield gap.catch_up.details
     if gap.catch_up.outlook and gap.catch_up.outlook.forecast:

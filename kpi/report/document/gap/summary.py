@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from kpi.i18n import Texts
 from kpi.model import Status
-from kpi.progress import told_day
 from kpi.report.columns import Line
 from kpi.report.document import since
 from kpi.report.document.composer import TITLE_WIDTH, Composer
@@ -91,7 +90,7 @@ def _fits(report: GapReport, told: tuple[Subject, ...], *, named: bool) -> bool:
     moved = moved_text(words, report.since, named=named) if report.since else ""
     paragraphs = [report.caution, report.headline, words.paragraph(_asked_beside(words, report, told)), moved]
     title = title_lines(report.title, TITLE_WIDTH)
-    rows = [[(told_with_pace(words, each), _WIDTHS["standing"])] for each in told]
+    rows = [[(told_with_pace(report, each), _WIDTHS["standing"])] for each in told]
     lines = _LINES + (report.issue is not None)
     return fits_on_a_page(typography(words.lang), title, lines, paragraphs, rows)
 
@@ -114,12 +113,12 @@ def needed(words: Texts, told: tuple[Subject, ...]) -> str:
     return words("document.all_over") if told and all(each.status is Status.MISSED for each in told) else ""
 
 
-def told_with_pace(words: Texts, subject: Subject) -> str:
-    """What a leader is told of a measure: where it stands, and what each year, or the rest of this one, must bring."""
+def told_with_pace(report: GapReport, subject: Subject) -> str:
+    """What a leader is told of a measure: where it stands, and what the time that is left must bring."""
     row = subject.worst
-    pace, day = row.required.text, row.assessment.current_date
-    needs = words("document.needs", pace=pace, day=told_day(day)) if pace and day and row.status in _PACED else ""
-    return words.paragraph((subject.lead(words), needs))
+    gap = next((each for each in report.missing if each.standing.key == row.key), None)
+    pace = gap.catch_up.pace_short if gap and row.status in _PACED else ""
+    return report.texts.paragraph((subject.lead(report.texts), pace))
 
 
 def asked(words: Texts, report: GapReport, *, annexed: bool = True) -> tuple[str, ...]:
@@ -174,7 +173,7 @@ def _places(words: Texts, report: GapReport) -> tuple[str, ...]:
 
 
 def _table(write: Composer, report: GapReport, told: tuple[Subject, ...]) -> None:
-    rows = [_Told(Line(report, each.worst), told_with_pace(write.words, each)) for each in told]
+    rows = [_Told(Line(report, each.worst), told_with_pace(report, each)) for each in told]
 
     def mark(row: _Told) -> Mark:
         return mark_of(report, row.line.row, _RAIL)

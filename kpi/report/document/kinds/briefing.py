@@ -5,15 +5,16 @@ Nothing is ranked where too few have reported, and that is said.
 
 from collections.abc import Callable, Sequence
 
+from kpi.i18n import Texts
 from kpi.model import Kind, Status
 from kpi.report.columns import Line
-from kpi.report.document import form
+from kpi.report.document import form, since
 from kpi.report.document.blocks import Block, Group, Style
 from kpi.report.document.composer import Composer
 from kpi.report.document.kinds.cells import current_cell, goal_cell, verdict_cell
 from kpi.report.document.opening import opened
 from kpi.report.league import Across, Unit, across, ends_of, enough, is_ranked, ranked_columns, units
-from kpi.report.model import UNITS, GapReport
+from kpi.report.model import UNITS, GapReport, ScopeKind
 from kpi.report.pictures import counts_mark
 from kpi.report.wording import listed
 from kpi.views import MemberColumn, MemberRow, Register, Room, ScoreRow, TableColumn, ValueRow
@@ -60,7 +61,12 @@ def briefing(report: GapReport) -> tuple[Block, ...]:
         write.heading(words("report.heading_overview"))
         write.strip(counts_mark(report, _BAR))
         write.paragraph(report.caution, report.headline)
-    columns, by_unit = ranked_columns(report), units(report)
+        since.sentence(write, report, named=True)
+    own = report.kind is ScopeKind.OWNER
+    columns, by_unit = (
+        ranked_columns(report),
+        () if own else units(report),
+    )  # of the others it knows what they share with this one
     if report.values:
         _own_values(write, report)
     elif columns and any(map(enough, columns)):
@@ -70,8 +76,10 @@ def briefing(report: GapReport) -> tuple[Block, ...]:
         _units(write, report, by_unit)
     else:
         _too_few(write, columns)
-        write.paragraph(words("kind.nothing_ranked") if not columns or report.ranked == UNITS else "")
+        write.paragraph(words("kind.nothing_ranked") if not own and (not columns or report.ranked == UNITS) else "")
         _targets(write, report)
+    if report.counted:
+        since.section(write, report)
     form.closing(write, report)
     form.copy_to(write, report)
     return tuple(write.blocks)
@@ -80,10 +88,12 @@ def briefing(report: GapReport) -> tuple[Block, ...]:
 def _too_few(write: Composer, columns: Sequence[MemberColumn]) -> None:
     """That too few places have reported to be ranked, and which have."""
     for column in columns[:1]:
-        names = listed(write.words, (f"{row.name} {row.amount.text}" for row in column.reported))
+        told = (write.words("report.with_label", name=row.name, label=row.amount.text) for row in column.reported)
+        names = listed(write.words, told)
         counts = {"reported": len(column.reported), "places": len(column.rows)}
+        key = "kind.too_few" if column.reported else "kind.too_few_silent"
         write.paragraph(
-            write.words("kind.too_few", count=len(column.reported), measure=column.name, period=column.period_name, **counts),
+            write.words(key, count=len(column.reported), measure=column.name, period=column.period_name, **counts),
             write.words("kind.those", names=names) if column.reported else "",
         )
 
@@ -100,9 +110,11 @@ def _places(write: Composer, report: GapReport, columns: Sequence[MemberColumn])
         write.table("kind.caption_across", _OF_ACROSS, _ACROSS_WIDTHS, rows, members=report.members_name)
         write.paragraph(words("kind.note_across"), style=Style.NOTE)
     _lists(write, columns)
-    silent = [row for row in columns[0].rows if row not in columns[0].reported] if len(columns) == 1 else []
+    reported = {row.code for column in columns for row in column.reported}
+    silent = {row.code: row.name for column in columns for row in column.rows if row.code not in reported}
     if silent:
-        write.paragraph(words("kind.silent", count=len(silent), names=listed(words, (row.name for row in silent))))
+        told = "kind.silent" if len(columns) == 1 else "kind.silent_across"
+        write.paragraph(words(told, count=len(silent), names=listed(words, silent.values())))
 
 
 def _one_measure(write: Composer, report: GapReport, column: MemberColumn) -> None:
@@ -147,9 +159,16 @@ def _lists(write: Composer, columns: Sequence[MemberColumn]) -> None:
     if not told:
         write.paragraph(words("kind.no_lists"))
         return
-    judged = any(ends_of(column).judged for column in columns)
-    write.paragraph(words("kind.lists_by_verdict" if judged else "kind.lists_by_rank"))
+    write.paragraph(_by_what(words, [column for column in columns if any(ends_of(column)[:2])]))
     write.items(told)
+
+
+def _by_what(words: Texts, columns: Sequence[MemberColumn]) -> str:
+    """Whether the lists rest on verdicts or on ranks; of both, which on verdicts."""
+    judged = [column.name for column in columns if ends_of(column).judged]
+    if len(judged) in (0, len(columns)):
+        return words("kind.lists_by_verdict" if judged else "kind.lists_by_rank")
+    return words("kind.lists_mixed", measures=listed(words, judged))
 
 
 def _units(write: Composer, report: GapReport, by_unit: Sequence[Unit]) -> None:
@@ -187,19 +206,24 @@ def _bad(unit: Unit, *further: Status) -> bool:
 
 
 def _targets(write: Composer, report: GapReport) -> None:
-    """Every target with what changed, the worst first; under its unit where there are units."""
+    """Every target, the worst first, with what changed where anything compares; under its unit where there are units."""
     words = write.words
     rows = [row for row in report.scores if row.standing.counted]
     if not rows:
         return
-    write.heading(words("kind.heading_targets"))
-    owners = list(dict.fromkeys(owner for row in rows for owner in row.standing.owners))
+    changed = any(row.change for row in rows)
+    write.heading(words("kind.heading_targets" if changed else "kind.heading_standing"))
+    own = report.kind is ScopeKind.OWNER
+    owners = [] if own else list(dict.fromkeys(owner for row in rows for owner in row.standing.owners))
     grouped: list[Line[ScoreRow] | Group] = []
     for owner in owners:
         grouped += [Group(owner), *(Line(report, row) for row in rows if owner in row.standing.owners)]
-    rest = [Line(report, row) for row in rows if not row.standing.owners]
+    rest = [Line(report, row) for row in rows if own or not row.standing.owners]
     grouped += [*([Group(words("kind.no_owner"))] if owners and rest else []), *rest]
-    write.table("kind.caption_scores", _OF_SCORES, _SCORE_WIDTHS, grouped)
+    if changed:
+        write.table("kind.caption_scores", _OF_SCORES, _SCORE_WIDTHS, grouped)
+    else:
+        write.table("kind.caption_standing", _OF_SCORES, _UNCHANGED_WIDTHS, grouped)
 
 
 def _own_values(write: Composer, report: GapReport) -> None:
@@ -244,6 +268,7 @@ _OF_SCORES: Register[Line[ScoreRow]] = Register(
     ]
 )
 _SCORE_WIDTHS = {"measure": 42, "target": 29, "current": 31, "kind.change": 32, "verdict": 22}
+_UNCHANGED_WIDTHS = {"measure": 60, "target": 36, "current": 38, "verdict": 22}
 _OF_VALUES: Register[Line[ValueRow]] = Register(
     [
         TableColumn("measure", lambda line: line.row.measure),

@@ -1,7 +1,7 @@
 """一页摘要: how the plan stands, what is worst and what is needed, on one A4 page and never on two.
 
 How high everything will be is reckoned before it is set; what does not fit is left out by a fixed order, the last rows first,
-and a long name is cut short where the row it stands in has no more room.
+and only where nothing else makes room for it is a long name cut short.
 """
 
 import math
@@ -9,14 +9,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from kpi.analysis import WORST_FIRST
 from kpi.model import Status
 from kpi.report.document.blocks import Block, Cell, Group, Paragraph, Strip, Style, Table, Title
-from kpi.report.document.gap.collecting import waiting, wanted_of
+from kpi.report.document.gap.collecting import Waiting, waiting, wanted_of
 from kpi.report.document.kinds.cells import verdict_cell
 from kpi.report.document.typography import ON_ONE_PAGE, PAPER, TABLE_SIZE, TYPE_AREA, Typography, typography
 from kpi.report.model import GapReport
-from kpi.report.pictures import POINTS_PER_PIXEL, counts_mark, mark_of
+from kpi.report.pictures import POINTS_PER_PIXEL, Mark, counts_mark, mark_of
+from kpi.report.since import moved_text
 from kpi.report.wording import basis_told, cut_short, half_widths, title_lines, widest
 from kpi.views import BoardView, CardView, Head, Standing
 
@@ -45,11 +45,14 @@ class _Extent(NamedTuple):
     """Of those how many with their rail."""
     needs: int
     cards: bool = True
+    names: int = 2
+    """Lines that a measure's name may take."""
 
 
+_WHOLE_NAME = 4
 _EXTENTS = (
-    *(_Extent(3, rails, needs) for rails in (3, 2) for needs in (6, 4, 3)),
-    *(_Extent(3, 1, needs) for needs in (6, 5, 4, 3, 2)),
+    *(_Extent(3, rails, needs, names=names) for names in (_WHOLE_NAME, 2) for rails in (3, 2) for needs in (6, 4, 3)),
+    *(_Extent(3, 1, needs, names=names) for names in (_WHOLE_NAME, 2) for needs in (6, 5, 4, 3, 2)),
     *(_Extent(3, 0, needs) for needs in (4, 3, 2)),
     _Extent(2, 0, 2),
     _Extent(1, 0, 2),
@@ -101,6 +104,8 @@ class _Page:
         report, words = self._report, self._words
         yield from _opening(report)
         yield _compact(words.paragraph((report.caution, report.headline)))
+        if report.since:
+            yield _compact(moved_text(words, report.since, named=False))
         yield Strip(counts_mark(report, _BAR))
         if self._extent.cards and self._board.cards:
             yield self._cards(self._board.cards)
@@ -120,7 +125,7 @@ class _Page:
     def _cards(self, cards: Sequence[CardView]) -> Table:
         """The headline measures side by side: value, target, verdict, gap."""
         words, width = self._words, _WIDTH / len(cards)
-        heads = tuple(_head(str(place), _name(card.standing, width, words.lang), width) for place, card in enumerate(cards))
+        heads = tuple(_head(str(place), self._name(card.standing, width), width) for place, card in enumerate(cards))
         told: tuple[Callable[[CardView], tuple[str, ...]], ...] = (
             lambda card: (_whole(_value(card), width), _whole(card.when, width)),
             lambda card: (_whole(card.standing.goal.text, width), _whole(card.standing.period, width)),
@@ -134,7 +139,7 @@ class _Page:
         widths = {"measure": _FIRST, "target": 32, "current": 32, "gap": 30, "verdict": _WIDTH - _FIRST - 94}
         rows: tuple[Mapping[str, Cell], ...] = tuple(
             {
-                "measure": _name(row, widths["measure"], words.lang),
+                "measure": self._name(row, widths["measure"]),
                 "target": (_whole(row.goal.text, widths["target"]), _whole(row.period, widths["target"])),
                 "current": (_whole(row.current.text, widths["current"]), _whole(self._day(row), widths["current"])),
                 "gap": _whole(row.gap.text or words("value.none"), widths["gap"]),
@@ -147,6 +152,11 @@ class _Page:
         caption = words("kind.caption_worst", count=len(worst))
         return Table("kind.caption_worst", caption, heads, rows, marks if any(marks) else ())
 
+    def _name(self, row: Standing, width: float) -> str:
+        """A measure's name, with what kind of target it is where all of that goes on two lines."""
+        whole = _cut(row.measure_name, width, 2)
+        return whole if whole == row.measure_name else _cut(row.measure.name(self._words.lang), width, self._extent.names)
+
     def _day(self, row: Standing) -> str:
         day = row.assessment.current_date
         return row.counted_over or (self._words.day(day) if day else "")
@@ -155,40 +165,40 @@ class _Page:
         """What the worst must bring, what is to be reported, what is to be settled."""
         words, lacking = self._words, {row.standing.key: row for row in self._report.missing}
         for row in worst:
-            paces = lacking[row.key].paces if row.key in lacking else None
-            day = row.assessment.current_date
-            if paces and day:
-                yield words("kind.need_pace", name=row.name, day=day, pace=paces.needed.text)
-        if self._report.overdue:
-            names = tuple(dict.fromkeys(each.measure_name for each in self._report.overdue))
-            yield self._some("kind.need_overdue", self._report.late.figures, names)
+            pace = lacking[row.key].catch_up.pace_short if row.key in lacking else ""
+            if pace:
+                yield words("kind.need_pace", name=row.name, pace=words.amid(pace))
         wanted = wanted_of(self._report)
-        reporting = waiting(wanted, words.lang)
+        yield from self._reports(waiting(wanted, words.lang))
+        open_still = [row for each in wanted if not each.needs_figures for row in each.rows if row.counted]
+        for key, statuses in (("kind.need_settle", (Status.NOT_ASSESSED,)), ("kind.need_begin", (Status.NOT_STARTED,))):
+            rows = [row for row in open_still if row.status in statuses]
+            if rows:
+                yield self._some(key, len(rows), tuple(dict.fromkeys(row.measure.name(words.lang) for row in rows)))
+
+    def _reports(self, reporting: Waiting) -> Iterator[str]:
+        """What is overdue and what is to be collected; in one sentence where these are of the same measures."""
+        overdue, figures = self._report.overdue, self._report.late.figures
+        late = tuple(dict.fromkeys(each.measure_name for each in overdue))
+        counted = {"targets": reporting.targets, "figures": figures}
+        alike = bool(reporting.measures) and set(late) == set(reporting.measures)
+        if late and not alike:
+            yield self._some("kind.need_overdue", figures, late)
         if reporting.measures:
-            yield self._some("kind.need_report", len(reporting.measures), reporting.measures, targets=reporting.targets)
-        settling = [row for each in wanted if not each.needs_figures for row in each.rows if row.counted]
-        if settling:
-            ordered = sorted(settling, key=lambda row: WORST_FIRST.index(row.status))
-            names = tuple(dict.fromkeys(row.measure.name(words.lang) for row in ordered))
-            yield self._some("kind.need_settle", len(settling), names)
+            key = "kind.need_report_all_due" if alike else "kind.need_report"
+            yield self._some(key, len(reporting.measures), reporting.measures, **counted)
 
     def _some(self, key: str, count: int, names: Sequence[str], **further: int) -> str:
         """A need with the first few it is about."""
-        words, shown = self._words, names[:2]
-        more = words("kind.and_more") if len(names) > len(shown) else ""
-        return words(
-            key, count=count, number=count, **further, names=words.word(tuple(cut_short(name, 56) for name in shown)) + more
-        )
+        words, shown = self._words, [cut_short(name, 56) for name in names[:2]]
+        language = words.language
+        between = language.long_items if any(", " in name for name in shown) else language.items
+        told = words("kind.and_more", names=between.join(shown)) if len(names) > len(shown) else words.listing(shown)
+        return words(key, count=count, number=count, **further, names=told)
 
 
 def _head(key: str, text: str, width: float, *, centred: bool = True) -> Head:
     return Head(key, text, width, centred)
-
-
-def _name(row: Standing, width: float, lang: str) -> str:
-    """A measure's name on two lines, with what kind of target it is where there is room for all of it."""
-    whole = _cut(row.measure_name, width, 2)
-    return whole if whole == row.measure_name else _cut(row.measure.name(lang), width, 2)
 
 
 def _room(width: float) -> int:
@@ -230,18 +240,20 @@ class _Ruler:
                 return block.mark.height * POINTS_PER_PIXEL + _STRIP
             case Table():
                 head = max(self._cell(head.text, head.width) for head in block.heads)
-                rows = sum(self._row(block.heads, row) for row in block.rows)
-                drawn = sum(mark.height * POINTS_PER_PIXEL + _MARK for _, mark in block.marked_rows if mark)
-                return _CAPTION + head * _TABLE_LINE + _ROW + rows + drawn
+                rows = sum(self._row(block.heads, row, mark) for row, mark in block.marked_rows)
+                return _CAPTION + head * _TABLE_LINE + _ROW + rows
             case Paragraph(style=Style.NOTE):
                 return self._lines(block.text, _room(_WIDTH)) * _TABLE_LINE + 12
             case Paragraph():
                 return self._lines(block.text, math.floor(_WIDTH * _POINTS / _COMPACT_LETTER) - 5) * _COMPACT_LINE + 2
         return 0.0
 
-    def _row(self, heads: Sequence[Head], row: Mapping[str, Cell] | Group) -> float:
-        lines = 1 if isinstance(row, Group) else max(self._cell(row[head.key], head.width) for head in heads)
-        return lines * _TABLE_LINE + _ROW
+    def _row(self, heads: Sequence[Head], row: Mapping[str, Cell] | Group, mark: Mark | None) -> float:
+        """A row with its mark, which lies below all of its cells but the first: that one spans both."""
+        if isinstance(row, Group):
+            return _TABLE_LINE + _ROW
+        first, *others = (self._cell(row[head.key], head.width) * _TABLE_LINE + _ROW for head in heads)
+        return max(first, max(others) + mark.height * POINTS_PER_PIXEL + _MARK) if mark else max(first, *others)
 
     def _cell(self, cell: Cell, width: float) -> int:
         texts = (cell,) if isinstance(cell, str) else cell

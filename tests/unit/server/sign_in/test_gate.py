@@ -58,7 +58,13 @@ def test_whatever_else_is_asked_for_is_refused_and_let_through_inside(door, meth
     answer = door.browser().request(method, path)
     assert (answer.status_code, "x-kpi" in answer.text) == (401, False)
     inside = door.inside().request(method, path)
-    assert inside.status_code == (403 if "upload_file" in path else 200)
+    others = {
+        "/_stcore/upload_file/one/two": 403,
+        "/media/0123.docx": 404,
+        "/sign-in.css/../media/1": 404,
+        "/api/measures": 401,
+    }
+    assert inside.status_code == others.get(path, 200)
 
 
 def test_a_connection_is_refused_and_opened_inside(door):
@@ -67,6 +73,43 @@ def test_a_connection_is_refused_and_opened_inside(door):
         session_of(page.receive_bytes())
         page.send_bytes(b"heard")
         assert page.receive_bytes() == b"heard"
+
+
+FILE, OTHER_FILE = "0a" * 32, "0b" * 32
+
+
+def test_a_file_is_for_the_visit_whose_page_was_told_of_it(door):
+    """Of two people with the same roles the one has a page with a file; its address is of no use to the other, nor later."""
+    zhang, li = door.inside(), door.inside("li")
+    taken = f"/media/{FILE}.docx"
+    assert [each.get(taken).status_code for each in (zhang, li)] == [404, 404]
+    with door.socket(zhang) as page:
+        page.receive_bytes()
+        page.send_bytes(b"..url.." + taken.encode() + b"..")
+        page.receive_bytes()
+        assert [each.get(taken).status_code for each in (zhang, li, door.browser())] == [200, 404, 401]
+        assert [zhang.request(method, taken).status_code for method in ("HEAD", "GET")] == [200, 200]
+        assert zhang.get(taken).headers["cache-control"] == "no-store"
+        assert zhang.get(f"/media/{OTHER_FILE}.docx").status_code == 404
+        assert zhang.get(f"/media/{FILE[:-1]}.docx").status_code == 404
+    refused = [(user, detail) for _, outcome, user, detail, _ in door.people.log if outcome == "refused"]
+    assert refused == [("zhang", "media_of_another"), ("li", "media_of_another")]
+    assert zhang.get(taken).status_code == 200
+    zhang.post("/sign-out", data=door.form(zhang, "/sign-in-account"))
+    again = door.inside()
+    assert again.get(taken).status_code == 404
+
+
+def test_of_the_addresses_that_a_visit_was_told_the_oldest_lapse(door):
+    connections = door.keeper.connections
+    names = [f"{number:064x}" for number in range(10_003)]
+    for name in names:
+        connections.told("visit", [name])
+        connections.told("visit", names[:1])
+    known = [name for name in names if connections.was_told("visit", name)]
+    assert (len(known), known[0], known[1]) == (10_000, names[0], names[4])
+    connections.forget("visit")
+    assert not connections.was_told("visit", names[0])
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-in.css", "/healthz", "/sign-in-state"])
@@ -137,7 +180,7 @@ def test_cookies_larger_than_any_of_ours_are_not_read(door):
 
 
 def media(door, token):
-    return door.browser().get("/media/1", headers={"cookie": f"kpi-session={token}"}).status_code
+    return door.browser().get("/_stcore/host-config", headers={"cookie": f"kpi-session={token}"}).status_code
 
 
 def test_a_form_shown_before_somebody_signed_in_signs_nobody_in_over_them(door):
@@ -186,9 +229,9 @@ def test_a_visit_that_is_used_goes_on_until_its_last_hour(door):
     browser = door.inside()
     for _ in range(20):
         door.later(minutes=29)
-        assert browser.get("/media/1").status_code == 200
+        assert browser.get("/_stcore/host-config").status_code == 200
     door.later(minutes=20)
-    assert browser.get("/media/1").status_code == 401
+    assert browser.get("/_stcore/host-config").status_code == 401
     assert door.people.log[-1] == ("sign_out", "done", "zhang", "expired", "")
 
 

@@ -63,7 +63,7 @@ def test_a_header_without_the_proxy_lets_nobody_in(behind, how):
     peer, headers = NOT_FROM_THE_PROXY[how]
     browser = behind.browser(peer, **headers)
     assert browser.get("/sign-in").status_code == 403
-    assert browser.get("/media/1").status_code in {401, 403}
+    assert browser.get("/_stcore/host-config").status_code in {401, 403}
     assert behind.people.visits == {}
 
 
@@ -78,9 +78,9 @@ def test_a_cookie_alone_is_not_enough_and_another_name_begins_anew(behind):
     browser.get("/sign-in")
     bare = behind.browser(PROXY)
     bare.cookies = browser.cookies
-    assert [each.get("/media/1").status_code for each in (browser, bare)] == [200, 401]
+    assert [each.get("/_stcore/host-config").status_code for each in (browser, bare)] == [200, 401]
     browser.headers["x-remote-user"] = "li"
-    assert browser.get("/media/1").status_code == 401
+    assert browser.get("/_stcore/host-config").status_code == 401
     with pytest.raises(WebSocketDisconnect), behind.socket(browser):
         pass
     browser.get("/sign-in")
@@ -111,7 +111,7 @@ def test_whoever_went_out_is_not_taken_in_again_at_once(behind):
     browser.get("/sign-in")
     left = browser.post("/sign-out", data=behind.form(browser, "/sign-out"))
     browser.get(left.headers["location"].removeprefix("."))
-    assert browser.get("/media/1").status_code == 401
+    assert browser.get("/_stcore/host-config").status_code == 401
 
 
 @pytest.fixture(scope="module")

@@ -78,7 +78,7 @@ def test_a_form_is_sent_once_by_whom_it_was_shown_to(door, how):
     browser = door.browser()
     answer = FOREIGN[how](door, browser)
     assert answer.status_code == 403
-    assert browser.get("/media/1").status_code == 401
+    assert browser.get("/_stcore/host-config").status_code == 401
     assert door.people.looked_at.count("zhang") == (1 if how == "sent twice" else 0)
 
 
@@ -128,7 +128,7 @@ def test_whoever_signs_in_over_somebody_else_ends_that_visit(door):
         "/sign-in", data=sent, headers={"cookie": f"kpi-session={planted}; kpi-form={browser.cookies['kpi-form']}"}
     )
     assert (entered.status_code, entered.cookies[OLD_COOKIE] != planted) == (303, True)
-    assert other.get("/media/1").status_code == 401
+    assert other.get("/_stcore/host-config").status_code == 401
     assert [visit[0] for visit in door.people.visits.values()] == ["zhang"]
 
 
@@ -137,7 +137,7 @@ def test_whoever_is_disabled_is_told_so_only_with_the_right_password(door):
     browser = door.browser()
     assert "已停用" not in door.enter(browser, "zhang", "wrong").text
     assert "已停用" in door.enter(browser).text
-    assert browser.get("/media/1").status_code == 401
+    assert browser.get("/_stcore/host-config").status_code == 401
 
 
 def account(door, browser, **changed):
@@ -172,7 +172,7 @@ def test_a_changed_password_ends_every_other_visit_and_renews_this_one(door):
     changed = browser.post("/sign-in-account?lang=en&next=/overview%3Flang%3Den", data=sent)
     assert changed.headers["location"] == "./overview?lang=en"
     assert browser.cookies[OLD_COOKIE] != before
-    assert [each.get("/media/1").status_code for each in (browser, elsewhere)] == [200, 401]
+    assert [each.get("/_stcore/host-config").status_code for each in (browser, elsewhere)] == [200, 401]
     assert door.enter(door.browser(), "zhang", NEW).status_code == 303
 
 
@@ -188,10 +188,10 @@ def test_signing_out_needs_a_form_of_that_visit(door):
     others = door.form(door.inside("li"), "/sign-out")
     assert browser.get("/sign-out").status_code == 200
     assert browser.post("/sign-out", data=others).status_code == 403
-    assert browser.get("/media/1").status_code == 200
+    assert browser.get("/_stcore/host-config").status_code == 200
     left = browser.post("/sign-out", data=door.form(browser, "/sign-out"))
     assert (left.status_code, left.headers["location"]) == (303, "./sign-in?lang=zh&why=out")
-    assert browser.get("/media/1").status_code == 401
+    assert browser.get("/_stcore/host-config").status_code == 401
     assert "已退出" in browser.get("/sign-in?why=out").text
 
 

@@ -87,10 +87,10 @@ def test_what_is_changed_of_somebody_ends_their_visits_and_is_on_record(office):
     for change in CHANGES.values():
         browser = office.browser()
         assert office.enter(browser, "ZHANG", OWN).status_code == 303
-        assert browser.get("/media/1").status_code == 200
+        assert browser.get("/_stcore/host-config").status_code == 200
         change(office.workspace)
         office.again()
-        assert browser.get("/media/1").status_code == 401
+        assert browser.get("/_stcore/host-config").status_code == 401
         services.enable_user(office.workspace, LOCAL_USER, "zhang")
     browser = office.inside("zhang")
     browser.post("/sign-out", data=office.form(browser, "/sign-out"))

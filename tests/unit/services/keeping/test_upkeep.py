@@ -7,7 +7,7 @@ import pytest
 
 from kpi import services
 from kpi.errors import KpiError, NotAllowed, NotFound, StoreUnusable
-from kpi.model import Grant
+from kpi.model import Actor, Grant
 from kpi.services import Query
 from kpi.services.keeping.upkeep import newest_backup
 from tests.databases import TINY
@@ -122,3 +122,18 @@ def test_a_restore_lets_nobody_in_by_what_was_good_on_the_backups_day(opened, tm
     assert told == [("restore", copy.name), ("visits_end", "li"), ("token_withdraw", "li")]
     assert services.verify(restored, ZHANG) == ()
     restored.close()
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_restore_refused_is_on_record_where_a_database_is(opened, tmp_path, clock, there):
+    """Whoever restores has no database open: the one that was to be replaced is told, and none is made to be told."""
+    opened(TINY).close()
+    place = tmp_path / ("kpi.duckdb" if there else "absent.duckdb")
+    reader = Actor("李四", frozenset({Grant("viewer")}), "li", "api")
+    with pytest.raises(NotAllowed):
+        services.restore(reader, tmp_path / "copies", place, now=clock)
+    assert place.exists() is there
+    kept = opened(TINY)
+    told = kept.store.audit_entries()
+    refused = [(one.user_id, one.action, one.subject) for one in told if one.outcome == "refused"]
+    assert refused == [("li", "administer", "restore")] * there

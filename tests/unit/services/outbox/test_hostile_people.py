@@ -18,7 +18,7 @@ from kpi import services
 from kpi.cli import main
 from kpi.i18n import texts
 from kpi.services import Genre, ReportRequest, workspace
-from kpi.services.outbox import reminding
+from kpi.services.outbox import messages, reminding
 from kpi.services.outbox.delivering.robot import Robot, RobotKind
 from kpi.services.outbox.mail import one_line
 from tests.hostile_people import CHIEF, HOST, STRINGS, hostile_units
@@ -175,7 +175,7 @@ def test_mail_has_one_of_each_header_and_one_recipient(units, post_office, monke
     here, held = units
     post, server = post_office()
     monkeypatch.setattr(reminding, "channels", lambda _: {reminding.Channel.SMTP: server})
-    monkeypatch.setattr(reminding, "papers", lambda *_: ())
+    monkeypatch.setattr(messages, "papers", lambda *_: ())
     note = STRINGS["typst"] + STRINGS["template"]
     assert len(services.remind(here, ZHANG, [one.key for one in held], "smtp", note).lines) == len(held)
     assert len(post.taken) == len(held)
@@ -223,7 +223,7 @@ def test_the_calendar_has_the_parts_that_it_has_and_lines_that_are_folded(units)
 
 def test_letters_in_the_folder_have_names_of_ours(units, monkeypatch):
     here, held = units
-    monkeypatch.setattr(reminding, "papers", lambda *_: ())
+    monkeypatch.setattr(messages, "papers", lambda *_: ())
     services.remind(here, ZHANG, [one.key for one in held], "file")
     folder = here.store.path.with_name("outbox")
     assert all(re.fullmatch(r"\d{6}-[0-9a-f]{12}\.eml", path.name) for path in folder.iterdir())

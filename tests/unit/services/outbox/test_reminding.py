@@ -15,9 +15,10 @@ from kpi import services
 from kpi.errors import KpiError, NotAllowed, NotFound, PreviewOutdated
 from kpi.model import Actor, Channel, Grant, SendState
 from kpi.services import DutyRule, Frequency
-from kpi.services.outbox import reminding
+from kpi.services.outbox import messages, reminding
 from kpi.services.outbox.delivering.robot import Robot, RobotKind, says_whole
 from kpi.services.outbox.delivering.told import failed, sent, unsure
+from kpi.services.outbox.messages import Sending, in_parts, to_group
 from kpi.services.outbox.owing import owing, papers, sentence_of
 from kpi.store.kept import outbox as kept_outbox
 from tests.hostile import HOST
@@ -52,7 +53,7 @@ def way(monkeypatch):
     def set_up(*outcomes):
         driver = Way(*outcomes)
         monkeypatch.setattr(reminding, "channels", lambda _: dict.fromkeys(Channel, driver))
-        monkeypatch.setattr(reminding, "papers", lambda *_: ())
+        monkeypatch.setattr(messages, "papers", lambda *_: ())
         return driver
 
     return set_up
@@ -273,9 +274,9 @@ def test_a_unit_and_a_town_of_one_name_are_told_apart(tiny, way, monkeypatch):
 
 def test_what_was_queued_before_keys_were_kept_is_known_by_names(tiny, way, monkeypatch):
     driver = way()
-    key = reminding._key
+    key = messages.key_of
     with monkeypatch.context() as patch:
-        patch.setattr(reminding, "_key", lambda *told: key(*told).partition(" ")[0])
+        patch.setattr(messages, "key_of", lambda *told: key(*told).partition(" ")[0])
         services.remind(tiny, ZHANG, [BUREAU], "file")
     assert services.reminders(tiny, ZHANG).rows[0].today
     assert services.remind(tiny, ZHANG, [BUREAU], "file").before == len(driver.handed) == 1
@@ -349,6 +350,54 @@ def test_a_kill_before_the_claim_loses_nothing(tiny, way, monkeypatch):
     assert (line(tiny).state, len(driver.handed)) == (SendState.SENT, 1)
 
 
+def test_what_no_longer_holds_does_not_go_out_again(tiny, way, clock):
+    """One of nine figures comes after the letter failed: again it would ask for that. Reminded anew it asks for eight."""
+    driver = way(failed("550"), failed("550"))
+    services.remind(tiny, ZHANG, [BUREAU], "file")
+    load(tiny, table(row("landfill_daily", "310", "吨", year=2025)))
+    with pytest.raises(KpiError, match="message_outdated"):
+        services.send_again(tiny, ZHANG, 1, 3)
+    assert len(driver.handed) == 1
+    clock.wind(days=1)
+    services.remind(tiny, ZHANG, [BUREAU], "file")
+    assert [out.message.figures for out in driver.handed] == [9, 8]
+    assert [one.message_id for one in services.reminders(tiny, ZHANG).again] == [2]
+    services.send_again(tiny, ZHANG, 2, 3)
+    assert [out.message.figures for out in driver.handed] == [9, 8, 8]
+
+
+@pytest.mark.parametrize("outcome", [failed("550"), unsure("timeout"), None], ids=["failed", "unsure", "queued"])
+@pytest.mark.parametrize("keyed", [True, False], ids=["keyed", "named"])
+def test_what_is_of_an_earlier_day_does_not_go_out_again(tiny, way, clock, monkeypatch, outcome, keyed):
+    driver, key = way(*([outcome] if outcome else [])), messages.key_of
+    with monkeypatch.context() as patch:
+        if not keyed:
+            patch.setattr(messages, "key_of", lambda *told: key(*told).partition(" ")[0])
+        if not outcome:
+            patch.setattr(reminding, "_sent_now", lambda *_: False)
+        services.remind(tiny, ZHANG, [BUREAU], "file")
+    handed, step = len(driver.handed), line(tiny).step
+    assert [one.message_id for one in services.reminders(tiny, ZHANG).again] == [1]
+    clock.wind(days=1)
+    assert services.reminders(tiny, ZHANG).again == ()
+    with pytest.raises(KpiError, match="message_outdated"):
+        services.send_again(tiny, ZHANG, 1, step)
+    assert len(driver.handed) == handed
+    services.remind(tiny, ZHANG, [BUREAU], "file")
+    assert len(driver.handed) == handed + 1
+
+
+@pytest.mark.parametrize("keyed", [True, False], ids=["keyed", "named"])
+def test_what_is_of_today_and_still_so_goes_out_again(tiny, way, monkeypatch, keyed):
+    driver, key = way(failed("550")), messages.key_of
+    with monkeypatch.context() as patch:
+        if not keyed:
+            patch.setattr(messages, "key_of", lambda *told: key(*told).partition(" ")[0])
+        services.remind(tiny, ZHANG, [BUREAU], "webhook", "请尽快")
+    assert services.send_again(tiny, ZHANG, 1, 3).state is SendState.SENT
+    assert len(driver.handed) == 2
+
+
 def test_only_one_of_two_claims_it(tiny, way):
     way()
     store, now = tiny.store, tiny.now()
@@ -389,14 +438,13 @@ def test_a_group_is_told_once_of_all(tiny, way):
     assert services.reminders(tiny, ZHANG).rows[0].today
 
 
-def test_of_many_nobody_is_cut_off(tiny, monkeypatch):
+def test_of_many_nobody_is_cut_off(tiny):
     """Eighty towns are more than a robot of 企业微信 says at once: it speaks thrice, each time with the closing."""
     robot = Robot(RobotKind.WECOM, f"https://{HOST}/send")
-    monkeypatch.setattr(reminding, "channels", lambda _: {Channel.WEBHOOK: robot})
     (one,) = owing(tiny, ZHANG)
     names = [f"云溪市第{number}片区管理委员会" for number in range(80)]
-    many = [replace(one, unit=name, letter=replace(one.letter, addressee=name)) for name in names]
-    messages = [reminding._to_group(tiny, part, "") for part in reminding._parts(tiny, many, "")]
+    many = [Sending(replace(one, unit=name, letter=replace(one.letter, addressee=name))) for name in names]
+    messages = [to_group(tiny, part, "") for part in in_parts(tiny, robot, many, "")]
     assert "、".join(message.addressee for message in messages) == "、".join(names)
     assert len(messages) == 3  # 80 rows of 48 bytes and more, of some 1,770 that subject and closing leave
     closings = {message.body.splitlines()[-1] for message in messages}
@@ -405,20 +453,19 @@ def test_of_many_nobody_is_cut_off(tiny, monkeypatch):
     assert len({message.send_key for message in messages}) == 3
 
 
-def test_what_a_robot_cannot_say_whole_is_refused_or_shortened(tiny, monkeypatch):
+def test_what_a_robot_cannot_say_whole_is_refused_or_shortened(tiny):
     """A note of 500 rare characters, of four bytes each, leaves 48 bytes; a name of a thousand characters is shortened."""
     robot = Robot(RobotKind.WECOM, f"https://{HOST}/send")
-    monkeypatch.setattr(reminding, "channels", lambda _: {Channel.WEBHOOK: robot})
     (one,) = owing(tiny, ZHANG)
     long = replace(one, letter=replace(one.letter, addressee="局" * 1000))
-    ((told,),) = reminding._parts(tiny, [long], "")
-    message = reminding._to_group(tiny, [told], "")
+    ((told,),) = in_parts(tiny, robot, [Sending(long)], "")
+    message = to_group(tiny, [told], "")
     assert says_whole(robot, message)
     assert message.body.splitlines()[0] == f"{'局' * 80}…：9项待报"
     assert message.addressee == "局" * 1000
     with pytest.raises(KpiError, match="note_too_long_to_say"):
-        reminding._parts(tiny, [one], "𠮷" * 500)
-    assert len(reminding._parts(tiny, [one], "甲" * 500)) == 1
+        in_parts(tiny, robot, [Sending(one)], "𠮷" * 500)
+    assert len(in_parts(tiny, robot, [Sending(one)], "甲" * 500)) == 1
 
 
 @pytest.mark.slow

@@ -152,6 +152,23 @@ def test_of_two_who_write_at_once_the_second_is_told(plan):
     assert one(plan, number).steps == "甲方案"
 
 
+def test_a_matter_of_a_district_says_which_and_stands_on_that_districts_page_alone(opened, tiny_copy):
+    """Three matters about one measure: the city's, and one of each district."""
+    with (tiny_copy / "targets.csv").open("a", encoding="utf-8") as file:
+        for number, region in ((4, "990101"), (5, "990102")):
+            file.write(
+                f"G{number},landfill_daily,{region},<=,150,by_date,,,,2025-12-31,,aspiration,文,,,primary,,plan,三,150吨\n"
+            )
+    plan = opened(tiny_copy)
+    numbers = {target: begin(plan, target=target) for target in ("G3", "G4", "G5")}
+    assert one(plan, numbers["G3"]).name == "生活垃圾日均填埋量"
+    assert one(plan, numbers["G4"]).name == "东岸区 生活垃圾日均填埋量"
+    assert one(plan, numbers["G5"], lang="en").name.startswith("West Bank ")
+    for target, region in (("G3", "990100"), ("G4", "990101"), ("G5", "990102")):
+        shown = services.matters_about(plan, REVIEWER, Query(), "landfill_daily", region).matters
+        assert [each.matter_id for each in shown] == [numbers[target]]
+
+
 def test_out_of_turn_nothing_happens(plan):
     number = begin(plan, due=DUE)
     for actor, event in ((CLERK, MatterEvent.FINISH), (REVIEWER, MatterEvent.CLOSE), (REVIEWER, MatterEvent.REOPEN)):

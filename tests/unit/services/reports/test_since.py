@@ -12,7 +12,8 @@ from kpi import services
 from kpi.errors import KpiError
 from kpi.report import render_pptx, render_xlsx
 from kpi.report.document import Paragraph, Table, document_of
-from kpi.services import Grouping, Query, ReportRequest
+from kpi.report.document.blocks import Group
+from kpi.services import Genre, Grouping, Query, ReportRequest
 from tests.databases import TINY
 from tests.unit.services.conftest import ZHANG, Clock, load
 from tests.unit.services.verdicts.test_written import SORTED_AND_FILLED, TRAINED
@@ -77,6 +78,21 @@ def test_names_of_what_moved_give_way_on_a_crowded_page_before_the_targets_to_wa
         told = next(block.text for block in blocks if isinstance(block, Paragraph) and "相比，" in block.text)
         shown.append((len(watched.rows), "转为滞后2项（" in told))
     assert list(dict.fromkeys(shown)) == [(2, True), (2, False), (1, False)]
+
+
+@pytest.mark.parametrize(("genre", "listed"), [(Genre.BRIEFING, True), (Genre.TASKS, True), (Genre.SUMMARY, False)])
+def test_every_kind_but_a_letter_says_what_moved(two_years, genre, listed):
+    """One page has room for the counts alone."""
+    blocks = document_of(services.report_model(two_years, ZHANG, ReportRequest(genre=genre, against="1")))
+    told = [block.text for block in blocks if isinstance(block, Paragraph) and "转为滞后2项" in block.text]
+    assert [text.startswith("与第1号报告（数据截至2022年12月31日）相比，") for text in told] == [True]
+    tables = [block for block in blocks if isinstance(block, Table) and block.key == "since.caption"]
+    assert [sum(not isinstance(row, Group) for row in table.rows) for table in tables] == ([3] if listed else [])
+
+
+def test_a_letter_is_held_against_nothing(two_years):
+    with pytest.raises(KpiError, match="against_of_letter"):
+        services.gap_report(two_years, ZHANG, ReportRequest(genre=Genre.REMINDER, against="1"), "docx")
 
 
 def test_a_report_of_one_category_tells_its_own_targets(two_years):

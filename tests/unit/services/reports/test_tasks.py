@@ -1,15 +1,18 @@
 """责任单位任务清单 of a plan that names its units: whose each target is, what a month must bring, and what is late."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
 import pytest
 
 from kpi import services
+from kpi.report import UNITS
 from kpi.report.document import Annex, Group, Table, document_of
-from kpi.report.duties import duties_by_unit
+from kpi.report.duties import duties_by_unit, helped_by_unit
 from kpi.services import Each, Genre, Grouping, ReportRequest
+from kpi.services.reports.series import report_requests
 from tests.unit.services.conftest import ZHANG, load, row, table
 
 OWNERS = {"G1": "城管局", "G2": "民政局", "G3": "城管局；民政局"}
@@ -70,6 +73,25 @@ def test_the_text_counts_by_unit_and_the_annex_names_what_each_has_to_do(plan):
     assert next(block for block in blocks if isinstance(block, Annex)).landscape
 
 
+def test_a_bulletin_of_one_unit_ranks_no_other_by_what_they_share(plan):
+    """城管局 has G1 and G3, and 民政局 shares G3 alone with it; the whole plan's bulletin ranks both."""
+    request = ReportRequest(grouping=Grouping.OWNER, group="城管局", genre=Genre.BRIEFING)
+    whole, own = (
+        document_of(services.report_model(plan, ZHANG, one))
+        for one in (replace(request, grouping=Grouping.PLAN, group=""), request)
+    )
+    tables = [{block.key: block for block in blocks if isinstance(block, Table)} for blocks in (whole, own)]
+    assert [set(each) for each in tables] == [{"kind.caption_ranked_units", "kind.caption_scores"}, {"kind.caption_scores"}]
+    assert [line["measure"] for line in tables[1]["kind.caption_scores"].rows] == [
+        "生活垃圾分类达标小区占比",
+        "生活垃圾日均填埋量",
+    ]
+    offered = [
+        UNITS in services.rankings(plan, ZHANG, one) for one in (replace(request, grouping=Grouping.PLAN, group=""), request)
+    ]
+    assert offered == [True, False]
+
+
 def test_what_is_over_and_was_not_reported_is_late(plan):
     """At the end of 2024 its second half has not come: nothing is worked out by the month, and it is to be reported."""
     load(plan, table(row("sorted_share", "75", "%", end="2024-12-31")), accept_warnings=True)
@@ -118,3 +140,54 @@ def values(content):
 
 def units_named(text):
     return [unit for unit in ("城管局", "民政局") if text.startswith(unit)]
+
+
+@pytest.fixture
+def helped(plan):
+    """教育局, which answers for nothing, and 民政局, which does for the volunteers, help with the share and the volunteers."""
+    said = {measure: {"owner": "", "co_owners": "教育局；民政局"} for measure in ("sorted_share", "volunteers_trained")}
+    services.make_revision(plan, ZHANG, services.check_owners(plan, ZHANG, said, note="分工"))
+    return plan
+
+
+def texts_of(report):
+    return [text for block in document_of(report) if (text := getattr(block, "text", ""))]
+
+
+def test_what_units_help_with_stands_apart_and_is_not_counted_again(plan, helped):
+    report = model(helped)
+    assert [(unit.unit, unit.total) for unit in duties_by_unit(report)] == [("城管局", 2), ("民政局", 2)]
+    told = {unit: [row.standing.target.target_id for row in rows] for unit, rows in helped_by_unit(report)}
+    assert told == {"教育局": ["G1", "G2"], "民政局": ["G1"]}
+    assert "其中2项另有协办单位，列入协办事项；协办事项已计入责任单位，不重复计数。" in texts_of(report)
+    *_, last = (block for block in document_of(report) if isinstance(block, Table))
+    assert [line.text if isinstance(line, Group) else line["owner"] for line in last.rows] == [
+        *("教育局（2项）", "城管局", "民政局", "民政局（1项）", "城管局"),
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(services.gap_report(helped, ZHANG, request(), "xlsx").content))
+    assert book.sheetnames == ["任务清单", "协办事项"]
+
+
+def request(**asked):
+    return ReportRequest(genre=Genre.TASKS, **asked)
+
+
+def test_a_unit_that_only_helps_has_a_list_of_that_and_no_other_report(helped):
+    report = model(helped, grouping=Grouping.OWNER, group="教育局")
+    assert duties_by_unit(report) == ()
+    assert {
+        "教育局没有负责的目标。",
+        "另有2项目标由其他单位负责、教育局协办，尚待完成，列入协办事项，不计入教育局负责的目标。",
+    } <= set(texts_of(report))
+    own = model(helped, grouping=Grouping.OWNER, group="民政局")
+    assert [row.standing.target.target_id for _, rows in helped_by_unit(own) for row in rows] == ["G1"]
+    lists, gaps = (report_requests(helped, ZHANG, ReportRequest(genre=genre), Each.OWNER) for genre in (Genre.TASKS, Genre.GAP))
+    assert [one.group for one in lists] == ["城管局", "民政局", "教育局"]
+    assert [one.group for one in gaps] == ["城管局", "民政局"]
+
+
+def test_what_is_reached_is_helped_with_no_more(helped):
+    load(helped, table(row("sorted_share", "95", "%", end="2025-12-31")), accept_warnings=True)
+    assert {unit: [row.standing.target.target_id for row in rows] for unit, rows in helped_by_unit(model(helped))} == {
+        "教育局": ["G2"]
+    }

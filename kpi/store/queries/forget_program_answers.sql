@@ -1,0 +1,2 @@
+-- grain: the answers before a moment
+delete from program_answers where made_at <= $until

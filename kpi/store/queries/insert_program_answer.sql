@@ -1,0 +1,5 @@
+-- grain: one answer
+insert into program_answers by name
+select
+    $user_id as user_id, $request_key as request_key, $fingerprint as fingerprint,
+    $status as status, $content as content, $made_at as made_at
