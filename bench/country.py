@@ -17,8 +17,13 @@ from bench.large import CATALOG, read_rows, write_rows
 from kpi import services
 from kpi.access import OWNER
 from kpi.catalog import Catalog, part_reference
-from kpi.model import Actor, BatchKind, Kind
+from kpi.model import Actor, BatchKind, JudgedPlan, Kind
 from kpi.services import Workspace
+from kpi.services.verdicts.written import judged
+from kpi.store import Uncommitted
+from kpi.store.database import Transaction
+from kpi.store.frames import observation_frame
+from kpi.store.verdicts import follow
 
 ACTOR = Actor("bench", OWNER)
 COUNTRY = "100000"
@@ -114,6 +119,13 @@ def _say_so(workspace: Workspace, number: int, count: int) -> None:
         transaction.run("insert_batch", {**told, **batch, "approved_at": transaction.moment, "taken_for": ""})
         transaction.run("insert_original", {**told, "content": content})
         transaction.record(ACTOR, "commit", told["file"], number)
+        follow(transaction, lambda after: [_judged(workspace, transaction, after)])
+
+
+def _judged(workspace: Workspace, transaction: Transaction, after: Uncommitted) -> JudgedPlan:
+    """How the country stands, by its own figures: all places have theirs up to the same day."""
+    own = transaction.arrow("current_of_places", {"places": [COUNTRY], "measures": None})
+    return judged(workspace.plan_id, workspace.catalog, observation_frame(own), after.moment)
 
 
 def _insert(database: Path, batch: int, slots: pa.Table, places: pa.Table, *, by_month: bool) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from bench.country import LAST_YEAR, counties_for, fill, make_country
 from kpi import services
 from kpi.services import Workspace
-from kpi.services.standing import stand
+from kpi.services.verdicts.standing import stand
 
 SIZES = (100_000, 1_000_000, 10_000_000, 34_104_000)
 LAST_DAY = date(LAST_YEAR, 12, 31)

@@ -18,9 +18,9 @@ def test_a_benchmark_finds_what_it_takes_from_the_product(name):
 
 @pytest.mark.slow
 def test_a_made_up_country_is_a_whole_database(tmp_path):
-    """98 measures and one part of a share, in a county, its city, its province and the country, over 120 months."""
+    """98 measures and two parts of shares, in a county, its city, its province and the country, over 120 months."""
     catalog, database = make_country(tmp_path / "catalog", Size(1)), tmp_path / "country.duckdb"
-    assert fill(database, catalog) == 99 * 4 * 120
+    assert fill(database, catalog) == (98 + 2) * 4 * 120
     workspace = services.open_workspace(database, catalog)
     try:
         assert services.verify(workspace, ACTOR) == []

@@ -21,7 +21,7 @@ from kpi.model import (
 )
 from kpi.progress.judging.numbers import Numbers
 from kpi.progress.rules.changes import AVERAGE_GROWTH, CUMULATIVE_CHANGE, RELATIVE
-from kpi.services.standing import reduced, stand
+from kpi.services.verdicts.standing import reduced, stand
 from kpi.store import Store
 from tests.store.helpers import ACTOR, START, moment, upload
 from tests.unit.progress.factory import (
