@@ -23,7 +23,7 @@ def test_a_made_up_country_is_a_whole_database(tmp_path):
     assert fill(database, catalog) == (98 + 2) * 4 * 120
     workspace = services.open_workspace(database, catalog)
     try:
-        assert services.verify(workspace, ACTOR) == []
+        assert services.verify(workspace, ACTOR) == ()
         assert len(workspace.catalog.primary_targets) == 31
     finally:
         workspace.close()
