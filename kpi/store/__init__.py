@@ -16,6 +16,7 @@ from kpi.store.kept.duties import FirstLoaded, HandedOver, KeptRule
 from kpi.store.kept.issued import IssuedReport, NewFile, NewReport
 from kpi.store.kept.people import Given, Person, Token
 from kpi.store.kept.templates import OfficeTemplate
+from kpi.store.places import Wanted, Worked
 from kpi.store.plan.comparing import FIRST_ROW, PlanComparison, compare_plan, is_kept_in, key_of
 from kpi.store.plan.logs import LOGS, LOGS_OF, Log
 from kpi.store.plan.revisions import NewRevision, Revision, RevisionKind, counting_at, loads_of

@@ -39,12 +39,11 @@ def _elsewhere(workspace: Workspace, actor: Actor, query: Query, ceiling: dateti
     revised = any(
         moment and moment > ceiling for each in workspace.plans.revisions for moment in (each.made_at, each.withdrawn_at)
     )
-    places = workspace.store.batch_places()
     touched = {
         region
         for batch in workspace.store.batches()
         if max(batch.approved_at, batch.withdrawn_at or batch.approved_at) > ceiling
-        for _, region in places.get(batch.batch_id, ())
+        for _, region in workspace.store.batch_places(batch.batch_id).get(batch.batch_id, ())
     }
     found = (
         changes(workspace, actor, replace(query, region=code), Point(moment=ceiling))

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -49,7 +50,8 @@ def test_what_is_being_written_is_finished_first(tmp_path):
             threading.Timer(0.2, go_on.set).start()
 
     writer = threading.Thread(target=write)
-    asyncio.run(run_and_stop())
+    with ThreadPoolExecutor(1) as aside:  # a browser in this worker has a loop of its own
+        aside.submit(asyncio.run, run_and_stop()).result()
     writer.join()
     again = open_workspace(database, TINY)
     assert "the last one" in {entry.subject for entry in again.store.audit_entries()}
