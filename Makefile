@@ -13,7 +13,7 @@ EXAMPLE := data/example.duckdb
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo example install api test all-tests check fast-tests lint bench bench-large screenshots marks house lock clean
+.PHONY: help run demo example install api test all-tests check fast-tests lint bench bench-large bench-scale screenshots marks house lock clean
 
 help:
 	@echo "make run          open the dashboard at http://127.0.0.1:$(PORT)  打开看板"
@@ -24,6 +24,7 @@ help:
 	@echo "make install      what run and test need  安装依赖"
 	@echo "make bench        speed, measured  测速"
 	@echo "make bench-large  the same for 33 towns over ten years, for 3,000 regions, and for a plan of 5,000 targets  大数据量测速"
+	@echo "make bench-scale  every county of a country over ten years: 0.1, 1, 10 and 34 million figures; takes minutes and 4 GB of disk  全国各县测速"
 	@echo "make api          the API against its description, with many made-up requests  接口测试"
 	@echo "make screenshots  the pictures in docs/images  截图"
 	@echo "make marks        the pictures of rails, cells and bars in docs/images  小图"
@@ -94,6 +95,9 @@ bench-large: $(VENV)/ready-to-test
 	@$(BIN)/python -m bench.large
 	@$(BIN)/python -m bench.large --regions 3000 --years 1 --months 1
 	@$(BIN)/python -m bench.plans
+
+bench-scale: $(VENV)/ready-to-test
+	@$(BIN)/python -m bench.scale
 
 # `make test` tries a few of each kind.
 api: $(VENV)/ready-to-test

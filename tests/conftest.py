@@ -18,6 +18,11 @@ gc.disable()  # until all tests are collected: nothing of them can be freed
 BROWSER = f"{Path(__file__).parent / 'browser'}{os.sep}"
 
 
+def pytest_addoption(parser):
+    """Where tests/store keeps its databases."""
+    parser.addoption("--store", choices=("file", "lake"), default="file", help="run tests/store on files or on lakes")
+
+
 def pytest_collection_modifyitems(items):
     """What waits more than it computes begins: a browser, an office program."""
     for item in items:

@@ -11,7 +11,8 @@ from kpi.store import Store
 from tests.store.helpers import moment
 from tools.postgres import postgres
 
-_TEMPLATE = "migrated"
+MIGRATED = "migrated"
+"""An empty lake with the newest schema, from which others are copied."""
 
 
 class Lakes:
@@ -19,17 +20,23 @@ class Lakes:
 
     def __init__(self, server: str, folder: Path) -> None:
         self._server, self._folder, self._numbers = server, folder, count(1)
-        self.run(f"create database {_TEMPLATE}")
-        Store.open(self.address(_TEMPLATE), at=moment(0), data_path=str(self.files(_TEMPLATE))).close()
+        self.run(f"create database {MIGRATED}")
+        Store.open(self.address(MIGRATED), at=moment(0), data_path=str(self.files(MIGRATED))).close()
 
     def new(self, *, empty: bool = False) -> tuple[str, str]:
         """Address and data path of a new lake: with the newest schema, or `empty`, without any."""
         name = f"lake{next(self._numbers)}"
-        self.run(f"create database {name}" + ("" if empty else f" template {_TEMPLATE}"))
-        if not empty:
-            shutil.copytree(self.files(_TEMPLATE), self.files(name))
-            self.run("update ducklake_metadata set value = %s where key = 'data_path'", f"{self.files(name)}/", within=name)
+        if empty:
+            self.run(f"create database {name}")
+        else:
+            self.copy(MIGRATED, self.files(MIGRATED), name, self.files(name))
         return self.address(name), str(self.files(name))
+
+    def copy(self, template: str, files: Path, name: str, target: Path) -> None:
+        """A lake `name` with its files in the folder `target`, as another is that nobody has open."""
+        self.run(f"create database {name} template {template}")
+        shutil.copytree(files, target)
+        self.run("update ducklake_metadata set value = %s where key = 'data_path'", f"{target}/", within=name)
 
     def address(self, name: str) -> str:
         """What reaches a lake."""

@@ -79,14 +79,15 @@ def serving(command: Sequence[str], port: int, log: Path, asked: str = "/", **en
             command, cwd=PROJECT, env=clean | environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
         )
     try:
-        _wait_until_serving(process, port, asked, log)
+        wait_until_serving(process, port, asked, log)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait(timeout=20)
 
 
-def _wait_until_serving(process: subprocess.Popen[bytes], port: int, asked: str, log: Path) -> None:
+def wait_until_serving(process: subprocess.Popen[bytes], port: int, asked: str, log: Path) -> None:
+    """Returns when a server that was started answers to `asked`. RuntimeError with its own words if it ends or is too slow."""
     deadline = time.monotonic() + START_SECONDS
     while not _answers(port, asked):
         words = log.read_text(encoding="utf-8", errors="replace")

@@ -91,7 +91,7 @@ def _sentences(
     elif cannot_return(assessment) and assessment.period is not None:
         yield _past_the_limit(assessment, assessment.period.end, as_of)
     elif assessment.period_type.of_change:
-        yield from _of_change(assessment, measure)
+        yield from _of_change(effort, measure)
     elif effort.per_year is not None and effort.per_month is not None:
         yield _pace(effort, measure, average, as_of)
     if effort.in_people:
@@ -239,12 +239,14 @@ def _pace(effort: CatchUp, measure: Measure, average: YearlyAverage | None, as_o
     return Message(f"analysis.pace_{span}", told | {"recent": _recent(effort, measure, average)})
 
 
-def _of_change(assessment: Assessment, measure: Measure) -> Iterator[Message]:
+def _of_change(effort: CatchUp, measure: Measure) -> Iterator[Message]:
     """What the years that are left must bring: a rate, or so much of the change."""
+    assessment = effort.assessment
     if assessment.required_per_year is not None:
         required = assessment.required_per_year
         if rule_of(assessment.period_type).linear:
-            yield Message("analysis.change_per_year", {"amount": Gap(required, measure)})
+            key = "analysis.change_once" if effort.is_one_year else "analysis.change_per_year"
+            yield Message(key, {"amount": Gap(required, measure)})
         else:
             yield Message("analysis.change_rate", {"amount": Quantity(required, measure)})
 

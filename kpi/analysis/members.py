@@ -338,7 +338,7 @@ def speaks_of(assessment: Assessment, column: MemberValues, deadline: date | Non
         return column.dated and deadline is not None and column.period.end <= deadline
     window = assessment.period if column.measure.kind is Kind.RATIO else None
     if assessment.year is not None:
-        window = Window(date(assessment.year, 1, 1), date(assessment.year, 12, 31))
+        window = Window.of_years(assessment.year)
     if window is None or column.dated:
         return False
     return column.period.start == window.start and column.period.end <= window.end

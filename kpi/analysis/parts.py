@@ -87,7 +87,7 @@ def _year(measure: Measure, slot: Slot, own: pd.DataFrame, as_of: date) -> PartV
         Window(first.date(), last.date()) for first, last in zip(known["window_start"], known["window_end"], strict=True)
     ]
     for year in sorted({window.end.year for window in windows}, reverse=True):
-        tiling = tile_period(windows, Window(date(year, 1, 1), date(year, 12, 31)))
+        tiling = tile_period(windows, Window.of_years(year))
         if tiling.complete:
             rows = known.iloc[list(tiling.chosen)]
             mark = together(*map(Qualifier, rows["qualifier"]))

@@ -369,6 +369,11 @@ _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
     "backup": (_FOLDER, _KEY_FILE),
     "backup-key": (_OUTPUT,),
     "restore": (_FOLDER, _KEY_FILE),
+    "migrate-database": (
+        _Argument("source", "move_from", "FROM"),
+        _Argument("target", "move_to", "TO"),
+        _JSON,
+    ),
     "verify": (),
     "demo": (),
 }

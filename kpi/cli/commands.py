@@ -212,6 +212,18 @@ def restore(arguments: Arguments, words: Texts) -> int:
     return DONE
 
 
+def migrate_database(arguments: Arguments, words: Texts) -> int:
+    """Moves a database into a lake or out of it; the result is every table with its rows and digest."""
+    tables = services.move_database(actor_of(), arguments.source, arguments.target)
+    rows = sum(table.rows for table in tables)
+    answer(
+        arguments.json,
+        lambda: [{"table": table.name, "rows": table.rows, "digest": table.digest} for table in tables],
+        lambda: words("cli.moved", tables=len(tables), rows=rows),
+    )
+    return DONE
+
+
 def verify(arguments: Arguments, words: Texts) -> int:
     """Proves the database whole."""
     with opened(arguments, words, untold=services.VERIFIED) as workspace:
@@ -261,6 +273,7 @@ COMMANDS: Mapping[str, Command] = {
     "backup": backup,
     "backup-key": backup_key,
     "restore": restore,
+    "migrate-database": migrate_database,
     "verify": verify,
     "demo": demo,
 }

@@ -260,7 +260,7 @@ class Fiction:
         """The first day reported of a year, and which share of it is left: a window may begin in its middle."""
         starts = [t.window.start for t in self._targets[measure.measure_id] if t.window and t.window.start.year == year]
         first = max(starts, default=date(year, 1, 1))
-        days = Window(date(year, 1, 1), date(year, 12, 31)).days
+        days = Window.of_years(year).days
         return first, (date(year, 12, 31) - first).days / days if first.month > 1 else 1.0
 
     def _share(self, ratio: Measure, year: int) -> float:

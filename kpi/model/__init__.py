@@ -30,6 +30,8 @@ from kpi.model.base import (
     Qualifier,
     Severity,
     Window,
+    ends_year,
+    year_end,
 )
 from kpi.model.changes import POINTS, SHARE, in_percent, told_in, without_course
 from kpi.model.kinds import ChangeUnit, Comparator, Course, Direction, Kind, Load, Nature, Partition

@@ -153,6 +153,16 @@ class Actor:
         return type(self)("", self.grants)
 
 
+def year_end(year: int) -> date:
+    """The last day of a year."""
+    return date(year, 12, 31)
+
+
+def ends_year(day: date) -> bool:
+    """Whether a day is the last of its year."""
+    return day == year_end(day.year)
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """Two inclusive dates."""
@@ -163,7 +173,7 @@ class Window:
     @classmethod
     def of_years(cls, first: int, last: int | None = None) -> Self:
         """A year of the calendar, or all from one to another."""
-        return cls(date(first, 1, 1), date(first if last is None else last, 12, 31))
+        return cls(date(first, 1, 1), year_end(first if last is None else last))
 
     @property
     def days(self) -> int:

@@ -6,6 +6,7 @@
 from kpi.progress.asked import Waiting
 from kpi.progress.assess import RULES_VERSION, assess, judged_by_rules
 from kpi.progress.figures.figures import Slot, parts_of
+from kpi.progress.figures.reduced import Days, Ends, Reduced, Stretches
 from kpi.progress.judging.numbers import Past, past
 from kpi.progress.judging.obstacles import counted_alike_since
 from kpi.progress.lamps import (
@@ -33,6 +34,7 @@ from kpi.progress.periods.clocks import (
 )
 from kpi.progress.periods.intervals import quotient, reach
 from kpi.progress.periods.windows import Piece, tile_period, unequal_wholes
+from kpi.progress.places import PlaceRows, Standings, needs_of, place_rows, standings, unjudged
 from kpi.progress.points import DatedPoint, change_points, dated_points, projection, required_path
 from kpi.progress.reasons.by_status import excess
 from kpi.progress.rules.rule import ChartForm, rule_of, told_day

@@ -49,11 +49,16 @@ class JudgedTable:
 
 def build_table(catalog: Catalog, region_code: str | None) -> JudgedTable:
     """The rows of every primary target of `region_code`, or of every region."""
-    targets = [target for target in catalog.primary_targets if region_code in (None, target.region_code)]
+    return table_of(catalog, [target for target in catalog.primary_targets if region_code in (None, target.region_code)])
+
+
+def table_of(catalog: Catalog, targets: Iterable[Target]) -> JudgedTable:
+    """The rows of targets, each for its own region."""
     judged = [(target, row) for target in targets for row in rule_of(target.period_type).rows(target)]
     measures = tuple(catalog.measures[target.measure_id] for target, _ in judged)
     rows = Rows(
         targets=tuple(target for target, _ in judged),
+        regions=tuple(target.region_code for target, _ in judged),
         measures=measures,
         years=tuple(row.year for _, row in judged),
         value=np.array([target.goal for target, _ in judged], dtype=np.float64),
@@ -84,7 +89,7 @@ def figures_for(catalog: Catalog, rows: Rows, observations: pd.DataFrame, as_of:
     measures = {measure.measure_id: measure for measure in rows.measures} | {
         measure_id: catalog.measures[measure_id] for measure_id in references
     }
-    layout = build_layout(measures.values(), (target.region_code for target in rows.targets))
+    layout = build_layout(measures.values(), rows.regions)
     figures = build_figures(layout, catalog, observations, as_of)
     return figures, dated_figures(figures, measures.values())
 
@@ -93,7 +98,8 @@ def _days(days: Iterable[date | None]) -> IntArray:
     return np.array([UNKNOWN if day is None else day_number(day) for day in days], dtype=np.int64)
 
 
-_WITHOUT_VALUE = frozenset({Status.NOT_COMPARABLE, Status.NO_DATA, Status.NOT_STARTED})
+WITHOUT_VALUE = frozenset({Status.NOT_COMPARABLE, Status.NO_DATA, Status.NOT_STARTED})
+"""Statuses that vouch for no value."""
 
 
 def assess(
@@ -117,6 +123,11 @@ def assess(
 
 def _judged(handling: Handling, docket: Docket) -> Iterator[Assessment]:
     """The assessments of rows that are judged alike."""
+    return _assessments(handling, *weighed(handling, docket))
+
+
+def weighed(handling: Handling, docket: Docket) -> tuple[Judgement, Numbers]:
+    """What is found on rows that are judged alike, and the numbers that may be shown of it: nothing is worded yet."""
     way, rows = handling.way, docket.rows
     evidence = way.gather(docket)
     broken = broken_rows(docket, evidence)
@@ -126,13 +137,13 @@ def _judged(handling: Handling, docket: Docket) -> Iterator[Assessment]:
     not_comparable = rows.flagged([*broken, *way.blocked(docket, evidence)])
     verdicts = judge(way, docket, evidence, numbers, comparison, not_comparable)
     judgement = Judgement(docket, evidence, comparison, verdicts, broken, rebased)
-    return _assessments(handling, judgement, shown(numbers, verdicts, rows, evidence))
+    return judgement, shown(numbers, verdicts, rows, evidence)
 
 
 def _assessments(handling: Handling, judgement: Judgement, numbers: Numbers) -> Iterator[Assessment]:
     """The records of all rows, made column by column."""
     rows, evidence, verdicts = judgement.docket.rows, judgement.evidence, judgement.verdicts
-    past_target = overshot(rows, evidence) & ~verdicts.having(*_WITHOUT_VALUE, Status.NOT_ASSESSED)
+    past_target = overshot(rows, evidence) & ~verdicts.having(*WITHOUT_VALUE, Status.NOT_ASSESSED)
     columns = _what_is_judged(judgement) | _what_is_known(judgement)
     columns |= {name: _values(number) for name, number in vars(numbers).items()}
     columns["period"] = _periods(handling.way.start(rows, evidence), rows.end)
@@ -172,7 +183,7 @@ def _what_is_judged(judgement: Judgement) -> dict[str, Sequence[Any]]:
 def _what_is_known(judgement: Judgement) -> dict[str, Sequence[Any]]:
     """The figures' side of each record; nothing current where the status vouches for none."""
     evidence, count, positions = judgement.evidence, len(judgement.docket.rows), judgement.docket.figures.positions
-    shown_now = evidence.admissible & ~judgement.verdicts.having(*_WITHOUT_VALUE)
+    shown_now = evidence.admissible & ~judgement.verdicts.having(*WITHOUT_VALUE)
     start, start_day, start_mark = baselines(evidence)
     current = [evidence.figures[row] if flag else () for row, flag in enumerate(shown_now.tolist())]
     return {

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from kpi.i18n import Texts
-from kpi.model import Status
+from kpi.i18n import Texts, day_short
+from kpi.model import Status, year_end
 from kpi.report.model import GapReport
 from kpi.views import Amount, Face, MemberColumn, PathPoint, PathRow, Standing, YearlyRow, heading
 
@@ -200,7 +200,7 @@ def path_plots(report: GapReport) -> tuple[Plot, ...]:
 def _path(report: GapReport, row: PathRow) -> Plot:
     words = report.texts
     days = sorted({point.day for point in (*row.points, *row.expected)})
-    labels = {point.day: _day(words, point.day) for point in (*row.expected, *row.points)}
+    labels = {point.day: day_short(words, point.day) for point in (*row.expected, *row.points)}
     wanted = {point.day: point.value for point in row.expected}
     title = words("report.plot_path", measure=row.measure, unit=row.unit)
     return Plot(
@@ -232,11 +232,6 @@ def _run_name(words: Texts, row: PathRow, run: Sequence[PathPoint]) -> str:
     return words("report.plot_since", day=since) if since else words("report.plot_before", day=row.breaks[0])
 
 
-def _day(words: Texts, day: date) -> str:
-    """In few words, for names of days stand side by side: the last of a year is its end."""
-    return words("mark.year_end", year=day.year) if (day.month, day.day) == (12, 31) else words.day(day)
-
-
 def member_plot(report: GapReport, column: MemberColumn) -> Plot | None:
     """A measure's best members, as many as can be read. None where there are no two to compare."""
     words, shown = report.texts, [member for member in column.rows if member.amount.number is not None][:_MOST_MEMBERS]
@@ -256,7 +251,7 @@ def yearly_plot(report: GapReport, measure_id: str) -> Plot | None:
 
 def _year(words: Texts, row: YearlyRow) -> str:
     """What a value is of, in few words; one at the last day of a year is of its end."""
-    return words("mark.year_end", year=row.year) if row.period == words.day(date(row.year, 12, 31)) else row.period
+    return day_short(words, year_end(row.year)) if row.period == words.day(year_end(row.year)) else row.period
 
 
 def share_plot(report: GapReport) -> Plot | None:

@@ -23,6 +23,7 @@ from kpi.server.operations.measuring import Measured, Measures
 from kpi.server.operations.metrics import metrics_route
 from kpi.server.sign_in import Gate, Keeper, LocalGate, SignIn, keeper_of
 from kpi.server.sockets import without_delay, without_rewriting
+from kpi.server.stopping import letting_go_at_the_end
 from kpi.server.uploads import BoundedUploads, UploadGate
 from kpi.server.visitors import OnlyOurPages
 
@@ -61,6 +62,7 @@ def application(script: Path, keeper: Keeper | None = None) -> st.App:
     gate = Middleware(Gate, keeper=keeper) if keeper else Middleware(LocalGate)
     return _Application(
         script,
+        lifespan=letting_go_at_the_end,
         routes=[*api_routes(), metrics_route(measures)],
         middleware=[
             Middleware(Measured, measures=measures),

@@ -12,7 +12,9 @@ import secrets
 from streamlit.runtime.media_file_storage import MediaFileKind
 from streamlit.runtime.memory_media_file_storage import MemoryFile, MemoryMediaFileStorage
 
-ROUTE = "/media/"
+_ROUTE = "/media/"
+_FRONT_END = "/static"
+"""Streamlit's own fonts lie in a folder of the same name below this one, for everybody alike."""
 _ADDRESS = re.compile(rb"/media/([0-9a-f]{64})")
 
 
@@ -39,7 +41,12 @@ def named_in(message: bytes) -> frozenset[str]:
     return frozenset(name.decode() for name in _ADDRESS.findall(message))
 
 
+def is_of_a_page(path: str) -> bool:
+    """Whether a path asks for a file of somebody's page."""
+    before, is_file, _ = path.partition(_ROUTE)
+    return bool(is_file) and not before.endswith(_FRONT_END)
+
+
 def asked_for(path: str) -> str:
-    """The file that a path asks for; nothing where it asks for none."""
-    _, is_file, rest = path.partition(ROUTE)
-    return rest.partition(".")[0] if is_file else ""
+    """The file that such a path asks for; nothing where it names none."""
+    return path.partition(_ROUTE)[2].partition(".")[0] if is_of_a_page(path) else ""

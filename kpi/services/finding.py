@@ -10,6 +10,11 @@ from kpi.services.status import settled_now
 from kpi.services.workspace import Workspace
 from kpi.views import MOST_FOUND, Findable, Index, Query, index_of, index_of_matters, year_ends
 
+MOST_MATTERS = 3
+"""So many of what is found are matters: what they are about has its own page."""
+_SHORTEST = 2
+"""Letters, of what is said: one stands in half of all texts."""
+
 
 def days_to_look_from(workspace: Workspace, actor: Actor, query: Query) -> tuple[date, ...]:
     """The year-ends worth a click, newest first: none that is not over. NotAllowed."""
@@ -20,11 +25,6 @@ def days_to_look_from(workspace: Workspace, actor: Actor, query: Query) -> tuple
 
 def _year_ends(workspace: Workspace, query: Query) -> tuple[date, ...]:
     return year_ends(workspace.catalog_for(query), workspace.observations(query.known_at), workspace.today)
-
-
-MOST_MATTERS = 3
-"""So many of what is found are matters: what they are about has its own page."""
-_SHORTEST = 2
 
 
 def find(workspace: Workspace, actor: Actor, typed: str, pages: Mapping[str, str], lang: str) -> tuple[Findable, ...]:

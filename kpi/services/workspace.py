@@ -350,6 +350,12 @@ def hold(database: str, catalog: str, by: _Open | None = None) -> Workspace:
         return _HELD[database, catalog]
 
 
+def let_go() -> None:
+    """Closes everything that is held, each when what is being written to it is finished."""
+    for workspace in list(_HELD.values()):
+        workspace.close()
+
+
 def open_workspace(database: str | Path, catalog: str | Path, *, now: Clock = utc_now, demo: bool = False) -> Workspace:
     """Opens a database. A missing one is created and filled from the folder `catalog`, which else only says which plan to show.
 

@@ -148,6 +148,7 @@ class Database:
             cursor.execute("begin")
             try:
                 yield (transaction := Transaction(cursor, at, self._engine.standing))
+                self._engine.require_alone()
                 cursor.execute("commit")
             except BaseException:
                 _roll_back(cursor)

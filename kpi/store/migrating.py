@@ -17,7 +17,8 @@ from kpi.store.engines.engine import Engine
 
 _MIGRATIONS = tuple(sorted((Path(__file__).parent / "migrations").glob("*.sql")))
 
-_LEDGER = "schema_migrations"
+LEDGER = "schema_migrations"
+"""The table of what was applied."""
 
 
 def migrate(connection: duckdb.DuckDBPyConnection, engine: Engine, at: datetime) -> None:
@@ -50,13 +51,13 @@ def _ledger(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[int, str]
     """Hash by version. The ledger is made if the database is empty."""
     ours = "select table_name from duckdb_tables() where database_name = current_database()"
     tables = {name for (name,) in connection.execute(ours).fetchall()}
-    if tables and _LEDGER not in tables:
+    if tables and LEDGER not in tables:
         raise StoreUnusable("store_foreign", path=str(path))
     connection.execute(
-        f"create table if not exists {_LEDGER} "
+        f"create table if not exists {LEDGER} "
         "(version bigint not null, name varchar not null, sha256 varchar not null, applied_at timestamp not null)"
     )
-    return dict(connection.execute(f"select version, sha256 from {_LEDGER}").fetchall())  # noqa: S608 - a constant
+    return dict(connection.execute(f"select version, sha256 from {LEDGER}").fetchall())  # noqa: S608 - a constant
 
 
 def _apply(connection: duckdb.DuckDBPyConnection, path: Path, text: str, row: tuple[int, str, str, datetime]) -> None:
@@ -64,7 +65,7 @@ def _apply(connection: duckdb.DuckDBPyConnection, path: Path, text: str, row: tu
     try:
         for statement in statements(text):
             connection.execute(statement)
-        connection.execute(f"insert into {_LEDGER} values (?, ?, ?, ?)", row)  # noqa: S608 - a constant
+        connection.execute(f"insert into {LEDGER} values (?, ?, ?, ?)", row)  # noqa: S608 - a constant
         connection.execute("commit")
     except duckdb.Error as error:
         with suppress(duckdb.TransactionException):  # a commit that failed has rolled back already

@@ -43,6 +43,7 @@ from kpi.store.kept.reading_choices import ReadingChoices
 from kpi.store.kept.remarks import Remarks
 from kpi.store.kept.templates import Templates
 from kpi.store.moments import aware, lags_too_far, not_before, shown
+from kpi.store.places import PlaceFigures
 from kpi.store.plan import rows as plan_rows
 from kpi.store.plan.revisions import NewRevision, Revision
 from kpi.store.plan.state import PlanState
@@ -65,6 +66,7 @@ class Store(
     QuotaUses,
     ProgramAnswers,
     AuditLog,
+    PlaceFigures,
 ):
     """One open database. Safe to use from several threads. Every call may raise StoreUnusable if the disk fails.
 

@@ -15,7 +15,7 @@ web.say_corrected(actor)
 asked = web.asked_rows(actor)
 due = web.view(services.rows_due, actor, web.query())
 if not asked:
-    web.due_lead(due)
+    web.due_lead(actor, due)
     due = web.chosen_owners(due)
 forms, drop = st.columns(2)
 with forms.container(border=True, height="stretch"):

@@ -140,3 +140,17 @@ def test_an_administrator_is_offered_what_the_services_would_not_refuse(as_, eve
     assert (ZH("page.users_of_plan") in shown(app)) is not everything
     handing = [each.label for each in as_("progress", own).main.expander]
     assert (ZH("duties.hand_over") in handing) is everything
+
+
+def test_who_helps_finds_it_below_what_they_owe(as_):
+    """教育局 helps with the volunteers: three figures of the bureau's, told under their own heading, not to be filled in."""
+    as_("account", Grant("viewer"))
+    opened = session._usual()
+    said = {"volunteers_trained": {"owner": "云溪市城市管理局", "co_owners": "教育局"}}
+    services.make_revision(opened, ZHANG, services.check_owners(opened, ZHANG, said, note="分工"))
+    services.add_user(opened, ZHANG, "mou", "某人", [Grant("reporter", opened.plan_id, "教育局")])
+    app = as_("todo", Grant("reporter", opened.plan_id, "教育局"))
+    told = "\n".join(each.value for each in app.main.html)
+    assert "协办：另有3项数据由其他单位填报，本单位协办，不须填报" in told
+    assert (told.count("协办：教育局"), list(app.main.get("download_button"))) == (3, [])
+    assert [each.value for each in app.main.success] == [ZH("duties.none_mine")]

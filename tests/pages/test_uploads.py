@@ -125,7 +125,10 @@ def test_rows_in_the_address_are_shown_with_their_form_and_what_is_unknown_is_sa
 def test_what_is_due_stands_first_the_longest_overdue_first_with_one_form_for_all(visit):
     """16 targets are of each year, one of them not of 2023; three are of 2023 alone, and seven end with 2025."""
     app = visit("upload")
-    assert "26项目标到期未报，共缺68项数据" in listed_in(app, "kpi-note")
+    lead = listed_in(app, "kpi-note")
+    assert "26项目标到期未报，共缺68项数据" in lead
+    assert "目标的期末最早为2023年底（18项）" in lead
+    assert "填报期限另算：" in lead
     assert labels(app)[0] == "下载这68项数据的填报表"
     due = listed_in(app, "kpi-due")
     assert re.findall(r"<summary><b>(.*?)</b> <span class=\"kpi-due-count\">(.*?)</span>", due) == [

@@ -60,7 +60,12 @@ def values(frame: pd.DataFrame) -> dict[str, float]:
 
 def made_once(folder: Path, make: Callable[..., None], *arguments: Hashable) -> None:
     """Puts into `folder` what `make` makes in a folder of its own; that is done once, and copied."""
-    shutil.copytree(_made(make, *arguments), folder, dirs_exist_ok=True)
+    copied_folder(_made(make, *arguments), folder)
+
+
+def copied_folder(source: Path, target: Path) -> None:
+    """All that is in a folder, databases that nobody has open included."""
+    shutil.copytree(source, target, dirs_exist_ok=True)
 
 
 @cache

@@ -81,7 +81,7 @@ def test_a_backup_made_while_others_write_holds_whole_commits(tmp_path: Path) ->
 
 
 def test_nobody_writes_while_the_copy_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store, quoted, could_write = made(tmp_path / "kpi.duckdb"), copies._quoted, []
+    store, quoted, could_write = made(tmp_path / "kpi.duckdb"), copies.quoted, []
 
     def quoted_while_another_tries_to_write(text: str, mark: str) -> str:
         def attempt() -> None:
@@ -92,7 +92,7 @@ def test_nobody_writes_while_the_copy_is_made(tmp_path: Path, monkeypatch: pytes
         other.join()
         return quoted(text, mark)
 
-    monkeypatch.setattr(copies, "_quoted", quoted_while_another_tries_to_write)
+    monkeypatch.setattr(copies, "quoted", quoted_while_another_tries_to_write)
     store.backup(tmp_path / "copies", at=moment(1))
     assert could_write == [False, False, False]
     store.close()
@@ -267,7 +267,7 @@ def test_a_disk_that_fails_during_a_restore_leaves_the_database(tmp_path: Path, 
     def fail(source: Path, target: Path) -> None:
         raise OSError("no space left on device")
 
-    monkeypatch.setattr(copies, "_copy_file", fail)
+    monkeypatch.setattr(copies, "copy_file", fail)
     with pytest.raises(KpiError, match="restore_failed"):
         restore(copy, path, moment(2))
     assert shown(path) == {"a 2023": 10}

@@ -195,6 +195,7 @@ def test_a_migration_that_was_edited_afterwards_is_noticed(tmp_path: Path) -> No
         Store.open(path, at=moment(1))
 
 
+@pytest.mark.file_only
 @pytest.mark.slow
 def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "kpi.duckdb"

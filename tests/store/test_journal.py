@@ -27,6 +27,8 @@ from tests.store.helpers import (
     values,
 )
 
+pytestmark = pytest.mark.file_only
+
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:

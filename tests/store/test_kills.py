@@ -7,6 +7,8 @@ import pytest
 
 from bench.kills import run
 
+pytestmark = pytest.mark.file_only
+
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no fork, no SIGKILL")

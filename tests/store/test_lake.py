@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kpi.errors import PreviewOutdated, StoreUnusable
+from kpi.errors import PreviewOutdated, StoreBusy, StoreUnusable
 from kpi.store import Store
 from kpi.store.engines.lake_address import LakeAddress
 from tests.store.helpers import ACTOR, figure, load_figures, moment, upload, values
@@ -62,6 +62,25 @@ def test_writers_at_once_lose_nothing_and_number_nothing_twice(two):
     assert sorted(batch.batch_id for batch in batches) == list(range(1, 12))
     assert values(two[1].current()) == {"a 2023": 10.0, "b 2023": 4.0, "c 2023": 4.0}
     assert two[0].verify() == []
+
+
+def test_who_has_lost_the_lock_commits_nothing(two, lakes):
+    here, there = two
+    load_figures(here, [figure("a", "10")], "catalog", actor=ACTOR, at=moment(1))
+
+    def lose_it_on_the_way():
+        with here._database.writing(moment(2)) as transaction:
+            transaction.audit(ACTOR, "export", subject="mine")
+            lakes.run("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted")
+            there.commit_batches([upload("f.csv", figure("a", "15"))], actor=ACTOR, at=moment(2))
+
+    with pytest.raises(StoreBusy) as refused:
+        lose_it_on_the_way()
+    assert refused.value.message.key == "error.lake_lock_lost"
+    assert "mine" not in {entry.subject for entry in there.audit_entries()}
+    here.commit_batches([upload("g.csv", figure("b", "7"))], actor=ACTOR, at=moment(3))
+    assert values(there.current()) == {"a 2023": 15.0, "b 2023": 7.0}
+    assert there.verify() == []
 
 
 def test_a_backup_of_a_lake_is_a_file_that_opens(lakes, tmp_path):

@@ -11,6 +11,8 @@ from kpi.store import Store
 from kpi.store.files import leftovers
 from tests.store.helpers import ACTOR, ROOT, figure, load_figures, moment
 
+pytestmark = pytest.mark.file_only
+
 
 @pytest.fixture(scope="module")
 def gone() -> int:
@@ -33,7 +35,7 @@ def test_what_a_killed_process_left_is_removed_at_start_and_nothing_else(tmp_pat
     scratch, backups = tmp_path / "scratch", tmp_path / "backups"
     scratch.mkdir()
     backups.mkdir()
-    ours = [f"{use}-20260101T000000Z-{gone}.duckdb" for use in ("backup", "restore", "demo")]
+    ours = [f"{use}-20260101T000000Z-{gone}.duckdb" for use in ("backup", "restore", "demo", "move")]
     running = f"backup-20260101T000000Z-{os.getppid()}.duckdb"
     others = ["kpi-20260101T000000Z.duckdb", f"我的备份-{gone}.duckdb", f"restore-2026-{gone}.duckdb", "notes.txt"]
     for name in [*ours, f"{ours[0]}.wal", f"{ours[2]}.journal", running, *others]:
@@ -55,7 +57,7 @@ def test_a_folder_named_like_a_copy_is_left_alone(tmp_path: Path, gone: int) -> 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("step", ["_prove", "_put"])
+@pytest.mark.parametrize("step", ["prove", "_put"])
 def test_a_backup_killed_on_the_way_is_cleared_up_after(tmp_path: Path, step: str) -> None:
     path = tmp_path / "kpi.duckdb"
     store = Store.open(path, at=moment(0))
@@ -66,7 +68,7 @@ def test_a_backup_killed_on_the_way_is_cleared_up_after(tmp_path: Path, step: st
         "from tests.store.helpers import load_figures, moment\n"
         "def die(*_):\n    os.kill(os.getpid(), signal.SIGKILL)\n"
         f"store = Store.open(Path({str(path)!r}), at=moment(1))\n"
-        f"copies.{'_prove' if step == '_prove' else 'settle'} = die\n"
+        f"copies.{'prove' if step == 'prove' else 'settle'} = die\n"
         f"store.backup({str(tmp_path / 'backups')!r}, at=moment(1))\n"
     )
     killed = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)

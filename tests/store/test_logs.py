@@ -11,6 +11,8 @@ from kpi.store import Store
 from kpi.store.files.logs import is_whole
 from tests.store.helpers import ACTOR, figure, killed_before_checkpoint, load_figures, moment, upload, values
 
+pytestmark = pytest.mark.file_only
+
 POSITIONS = 30
 """So many places of a log are flipped, evenly spread, the header and the first entry byte by byte."""
 

@@ -151,6 +151,7 @@ def as_an_earlier_version_left_it(path: Path) -> None:
     journal_of(path).unlink()
 
 
+@pytest.mark.file_only
 def test_what_is_from_before_is_called_unproven_and_not_false(path: Path) -> None:
     """Accounts 3, roles not taken 2, token 1, visit 1, rule 1, addresses 2: changed since or not, nobody can tell."""
     as_an_earlier_version_left_it(path)

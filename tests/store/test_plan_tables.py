@@ -55,6 +55,7 @@ def asked(path: Path, statement: str) -> list[tuple[object, ...]]:
         return connection.execute(statement).fetchall()
 
 
+@pytest.mark.file_only
 @pytest.mark.slow
 def test_a_database_from_before_the_map_keeps_its_regions_and_has_no_squares(path: Path) -> None:
     """As migration 0007 left it: no squares, no form of reports, and the views of 0005 over what there was."""

@@ -72,6 +72,7 @@ def test_without_a_usable_key_there_is_no_backup(tmp_path: Path, store: Store, k
     assert list((tmp_path / "safe").iterdir()) == []
 
 
+@pytest.mark.file_only
 def test_database_journal_and_backup_are_their_owners_alone(tmp_path: Path, store: Store) -> None:
     copy = store.backup(tmp_path / "safe", at=moment(2))
     store.close()

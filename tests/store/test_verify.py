@@ -88,6 +88,7 @@ def test_damage_is_found_where_it_is(path: Path, damage: str, found: tuple[str, 
     assert found in findings(path)
 
 
+@pytest.mark.file_only
 @pytest.mark.slow
 def test_bytes_that_cannot_be_read_are_a_finding(tmp_path: Path) -> None:
     path, file = tmp_path / "kpi.duckdb", noisy_upload("big.csv", 2_000_000, figure("a", "15"))
@@ -110,6 +111,7 @@ def test_every_finding_has_its_sentence(lang: str) -> None:
         assert "batches #2" in words(f"problem.store_{check}", subject="batches #2")
 
 
+@pytest.mark.file_only
 @pytest.mark.slow
 def test_findings_are_errors_in_the_database_by_name(path: Path) -> None:
     with duckdb.connect(str(path)) as connection:

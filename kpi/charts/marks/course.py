@@ -10,7 +10,7 @@ from functools import cached_property
 from kpi.charts.marks.shapes import flag
 from kpi.charts.marks.svg import Drawing, Mark, Paint
 from kpi.charts.marks.text import Label, lay_out, width_of
-from kpi.i18n import Texts
+from kpi.i18n import Texts, day_alone
 from kpi.views import ShareView
 
 _TOP, _BOTTOM, _HEIGHT = 30.0, 146.0, 178
@@ -84,9 +84,7 @@ class _Course:
         self._row(labels, _BOTTOM + 24)
 
     def _told(self, day: date) -> str:
-        if (day.month, day.day) == (12, 31):
-            return self.words("board.year_end", year=day.year)
-        return self.words.day(day)
+        return day_alone(self.words, day)
 
     def _target(self, goal: float, due: date) -> None:
         """A level to be at by a day."""

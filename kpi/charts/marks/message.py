@@ -8,7 +8,7 @@ from functools import cached_property
 
 from kpi.analysis import bounded_gap
 from kpi.charts.marks.way import Way, due_by_now, way_of, yardstick
-from kpi.i18n import Script, Texts
+from kpi.i18n import Script, Texts, day_short
 from kpi.model import Comparator, Kind, Lamp, Message, Status, same
 from kpi.views import Amount, FigureView, Standing
 
@@ -107,8 +107,7 @@ class Told:
         return (*dated, self.words(f"mark.{self._due}", value=value))
 
     def _day(self, day: date) -> str:
-        """A day in few words: the last of a year is its end."""
-        return self.words("mark.year_end", year=day.year) if (day.month, day.day) == (12, 31) else self.words.day(day)
+        return day_short(self.words, day)
 
     @property
     def _due(self) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from kpi.charts.plots.frame import plain
-from kpi.i18n import Texts
-from kpi.model import Measure
+from kpi.i18n import Texts, day_alone
+from kpi.model import Measure, ends_year
 
 LEAST_ROOM = 0.26
 """Of the width of a chart, for the label of a day on a telephone."""
@@ -24,9 +24,9 @@ def unit_note(measure: Measure, words: Texts) -> str:
 
 def day_told(day: date, words: Texts) -> str:
     """A day as an axis names it: the end of a year, or its month where it is the last of one."""
-    if (day.month, day.day) == (12, 31):
-        return words("board.year_end", year=day.year)
-    return words.month(day) if (day + timedelta(days=1)).day == 1 else words.day(day)
+    if ends_year(day) or (day + timedelta(days=1)).day > 1:
+        return day_alone(words, day)
+    return words.month(day)
 
 
 def span_of(days: Sequence[date]) -> tuple[date, date]:

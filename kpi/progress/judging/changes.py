@@ -11,12 +11,14 @@ from kpi.progress.figures.courses import Asked, Course, Reach, courses
 from kpi.progress.judging.levels import Levels
 from kpi.progress.judging.numbers import Numbers, divide, no_numbers, to_go
 from kpi.progress.judging.rows import Docket, Evidence, Rows, no_evidence
-from kpi.progress.judging.way import Choices, Way, Weighed
+from kpi.progress.judging.way import Choices, Reads, Way, Weighed
 from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, day_number, years_between
 
 
 class Changes(Way):
     """The change from the day before a period to the last day that figures reach."""
+
+    reads = Reads.WHOLE
 
     def courses(self, docket: Docket) -> tuple[Course, ...]:
         """What is judged of each row, by every day that figures reach."""
@@ -116,7 +118,10 @@ class Relative(Changes):
 def _own_courses(docket: Docket) -> tuple[Course, ...]:
     """The course of each row's own measure."""
     rows, figures = docket.rows, docket.catalog.figures
-    starts = [_baseline_day(figures.get(target.baseline_figure_id), target) for target in rows.targets]
+    starts = [
+        _baseline_day(figures.get(target.baseline_figure_id), target, region)
+        for target, region in zip(rows.targets, rows.regions, strict=True)
+    ]
     return courses(list(_asked(docket, docket.series, rows.measures, starts)), docket.figures, docket.dated)
 
 
@@ -134,12 +139,12 @@ def _asked(docket: Docket, series: IntArray, measures: Sequence[Measure], starts
         yield Asked(own, measure.kind, start, end, baseline_day, target.absolute)
 
 
-def _baseline_day(figure: Figure | None, target: Target) -> int:
+def _baseline_day(figure: Figure | None, target: Target, region: str) -> int:
     """The day of the figure a target starts from, or the last one of its window."""
     day = (figure.as_of or figure.window_end) if figure else None
     if figure is None or day is None or figure.breakdown:
         return UNKNOWN
-    same_series = (figure.measure_id, figure.region_code) == (target.measure_id, target.region_code)
+    same_series = (figure.measure_id, figure.region_code) == (target.measure_id, region)
     return day_number(day) if same_series else UNKNOWN
 
 

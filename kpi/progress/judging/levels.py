@@ -9,12 +9,14 @@ from kpi.progress.figures.dated import NOWHERE
 from kpi.progress.figures.figures import LATEST, Figures
 from kpi.progress.judging.numbers import Numbers, aimed_at, divide, holds, overshot, per_year, to_go
 from kpi.progress.judging.rows import Docket, Evidence, Rows, no_evidence, take_dated, take_values
-from kpi.progress.judging.way import Way, Weighed
+from kpi.progress.judging.way import Reads, Way, Weighed
 from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray, IntArray, day_number, decimal_years
 
 
 class Levels(Way):
     """The state of a day: a stock, a ratio, a place in a table, something done."""
+
+    reads = Reads.DATED
 
     def gather(self, docket: Docket) -> Evidence:
         """The newest figure up to the deadline, and the baseline: the figure at its key, or else the earliest."""
@@ -24,7 +26,9 @@ class Levels(Way):
         judged = np.flatnonzero(newest != NOWHERE)
         cut, series = cut[judged], series[judged]
         take_dated(evidence, judged, newest[judged], dated)
-        keyed = np.array([_baseline_day(docket.catalog.figures, rows.targets[row]) for row in judged], dtype=np.int64)
+        keyed = np.array(
+            [_baseline_day(docket.catalog.figures, rows.targets[row], rows.regions[row]) for row in judged], dtype=np.int64
+        )
         at_key = dated.at(series, np.where(keyed <= cut, keyed, UNKNOWN))
         at_key = np.where((at_key != NOWHERE) & dated.stated[at_key], at_key, NOWHERE)
         start = np.where(at_key == NOWHERE, dated.earliest(series), at_key)
@@ -83,12 +87,12 @@ class Levels(Way):
         return before_deadline | super().met(weighed)
 
 
-def _baseline_day(figures: Mapping[str, Figure], target: Target) -> int:
+def _baseline_day(figures: Mapping[str, Figure], target: Target, region: str) -> int:
     """The day at the key of a target's baseline figure; `UNKNOWN` where the target names none of its own series."""
     figure = figures.get(target.baseline_figure_id)
     if figure is None or figure.as_of is None or figure.breakdown:
         return UNKNOWN
-    same_series = (figure.measure_id, figure.region_code) == (target.measure_id, target.region_code)
+    same_series = (figure.measure_id, figure.region_code) == (target.measure_id, region)
     return day_number(figure.as_of) if same_series else UNKNOWN
 
 
@@ -106,6 +110,8 @@ def _growth(rows: Rows, evidence: Evidence) -> FloatArray:
 
 class YearEnds(Way):
     """A level of each year; it has no pace, and is open until the year is over."""
+
+    reads = Reads.DATED
 
     def gather(self, docket: Docket) -> Evidence:
         """The newest figure of the year; only one of its last day decides."""
@@ -127,6 +133,7 @@ class SideBySide(Way):
     """Where the plan does not say over what a target is counted."""
 
     judged = False
+    reads = Reads.NEWEST
 
     def gather(self, docket: Docket) -> Evidence:
         """The figure with the latest end; of several the longest, one with an unknown start last."""

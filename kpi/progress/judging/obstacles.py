@@ -77,7 +77,7 @@ def overlapping(docket: Docket, row: int) -> IntArray:
     """
     rows, figures, target = docket.rows, docket.figures, docket.rows.targets[row]
     slots = ((target.measure_id, "", ""), *(parts_of(rows.measures[row]) or ()))
-    pairs = dict.fromkeys(figures.layout.series((slot[0], "", ""), target.region_code) for slot in slots)
+    pairs = dict.fromkeys(figures.layout.series((slot[0], "", ""), rows.regions[row]) for slot in slots)
     known = np.concatenate([figures.of_pair(pair) for pair in pairs])
     sharing: IntArray = known[(figures.start[known] <= rows.end[row]) & (figures.end[known] >= rows.start[row])]
     return sharing

@@ -26,6 +26,8 @@ class Rows:
     """One entry per row everywhere; days as day numbers."""
 
     targets: tuple[Target, ...]
+    regions: tuple[str, ...]
+    """The place whose figures count: the target's own, or one that is held against it."""
     measures: tuple[Measure, ...]
     years: tuple[int | None, ...]
     value: FloatArray
@@ -48,11 +50,12 @@ class Rows:
 
     def only(self, places: IntArray) -> "Rows":
         """The rows in these places."""
-        targets, measures, years = (
-            tuple(column[place] for place in places) for column in (self.targets, self.measures, self.years)
+        chosen = places.tolist()
+        targets, regions, measures, years = (
+            tuple([column[place] for place in chosen]) for column in (self.targets, self.regions, self.measures, self.years)
         )
         days = self.start[places], self.end[places]
-        return Rows(targets, measures, years, self.value[places], self.high[places], self.comparator[places], *days)
+        return Rows(targets, regions, measures, years, self.value[places], self.high[places], self.comparator[places], *days)
 
     def none(self) -> BoolArray:
         """No row."""
@@ -85,8 +88,8 @@ class Docket:
         """The series of what each row is held against, in its own region."""
         return np.array(
             [
-                self.figures.layout.series((target.reference_measure_id, "", ""), target.region_code)
-                for target in self.rows.targets
+                self.figures.layout.series((target.reference_measure_id, "", ""), region)
+                for target, region in zip(self.rows.targets, self.rows.regions, strict=True)
             ],
             dtype=np.int64,
         )
@@ -104,7 +107,8 @@ class Docket:
 
 def series_of(rows: Rows, figures: Figures) -> IntArray:
     """The series of each row's own measure and region; also the number of its pair."""
-    wholes = [figures.layout.series((target.measure_id, "", ""), target.region_code) for target in rows.targets]
+    pairs = zip(rows.targets, rows.regions, strict=True)
+    wholes = [figures.layout.series((target.measure_id, "", ""), region) for target, region in pairs]
     return np.array(wholes, dtype=np.int64)
 
 

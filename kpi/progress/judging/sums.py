@@ -9,7 +9,7 @@ from kpi.progress.figures.figures import Figures, parts_of
 from kpi.progress.figures.flows import Candidates, best_disjoint, candidates, overlapping_rows, spans_of, tally
 from kpi.progress.judging.numbers import Numbers, divide, overshot, per_year, to_go
 from kpi.progress.judging.rows import Docket, Evidence, Rows, no_evidence, take_cover, take_values
-from kpi.progress.judging.way import Way, Weighed
+from kpi.progress.judging.way import Reads, Way, Weighed
 from kpi.progress.periods.clocks import UNKNOWN, BoolArray, FloatArray, IntArray
 from kpi.progress.periods.intervals import mark, quotient_bounds
 from kpi.progress.periods.windows import choose_common
@@ -21,6 +21,7 @@ class Sums(Way):
 
     within_year: bool
     """Whether what is missing is asked of the rest of the year, and not as so much per year."""
+    reads = Reads.SUMS
 
     def gather(self, docket: Docket) -> Evidence:
         """Σ of the best disjoint flows inside the year or window."""
@@ -78,6 +79,8 @@ def _time_share(rows: Rows, evidence: Evidence) -> FloatArray:
 class Ratios(Way):
     """A ratio over all days of its period; it has no pace, and is open until the period is over."""
 
+    reads = Reads.SUMS
+
     def gather(self, docket: Docket) -> Evidence:
         """A ratio stated for exactly the period, or else Σ numerator ÷ Σ denominator over the same days."""
         evidence, rows, figures = no_evidence(len(docket.rows)), docket.rows, docket.figures
@@ -126,7 +129,7 @@ def _part_series(rows: Rows, figures: Figures, judged: IntArray, part: int) -> I
     series = []
     for row in judged:
         parts = parts_of(rows.measures[row])
-        series += [figures.layout.series(parts[part], rows.targets[row].region_code)] if parts else []
+        series += [figures.layout.series(parts[part], rows.regions[row])] if parts else []
     return np.array(series, dtype=np.int64)
 
 

@@ -5,6 +5,7 @@ What is left unsaid here holds for most: no baseline to keep, no pace without nu
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
@@ -18,6 +19,19 @@ FAR_BEHIND_PP = -10
 """A lead of this or less is 严重滞后."""
 Choices = list[tuple[BoolArray, Status]]
 """Conditions with what they lead to, of which the first that fits decides."""
+
+
+class Reads(StrEnum):
+    """What of its figures a way needs to see where each is exact and none overlaps another; else it sees them all."""
+
+    SUMS = "sums"
+    """The sum of each stretch that is covered."""
+    DATED = "dated"
+    """The first and the newest of one day."""
+    NEWEST = "newest"
+    """The one that ends last."""
+    WHOLE = "whole"
+    """All of them in any case."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +51,7 @@ class Way(ABC):
 
     judged = True
     """Whether there is a verdict at all."""
+    reads = Reads.WHOLE
 
     @abstractmethod
     def gather(self, docket: Docket) -> Evidence:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from kpi.model import Assessment, Measure, Message, PeriodType, Target, Window, declare
+from kpi.model import Assessment, Measure, Message, PeriodType, Target, Window, declare, ends_year
 from kpi.progress.judging.way import Way
 from kpi.progress.reasons.by_status import Reasons
 
@@ -118,9 +118,9 @@ def rule_of(period_type: PeriodType) -> PeriodRule:
 
 def year_window(year: int) -> Window:
     """The calendar year."""
-    return Window(date(year, 1, 1), date(year, 12, 31))
+    return Window.of_years(year)
 
 
 def told_day(day: date) -> Told:
     """A deadline as people say it: the last day of a year is its end."""
-    return Message("service.year_end", {"year": day.year}) if (day.month, day.day) == (12, 31) else day
+    return Message("service.year_end", {"year": day.year}) if ends_year(day) else day

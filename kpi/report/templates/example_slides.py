@@ -33,7 +33,7 @@ def example_pptx(lang: str) -> bytes:
     first = deck.slides.add_slide(deck.slide_layouts[SlideLayout.TITLE])
     first.shapes.title.text = shown("title")
     first.placeholders[1].text = words("office.example_as_of", as_of=shown("as_of"))
-    stands = _slide(deck, words("report.heading_overview"), shown("headline") + shown("earlier"))
+    stands = _slide(deck, words("report.heading_overview"), naming.sentences("headline", "earlier"))
     box = stands.shapes.add_textbox(*_points(Area(PLAIN_BODY.left, LEAD.bottom + 20, PLAIN_BODY.width, 90)))
     box.text_frame.text = shown("status_bar")
     _table(_slide(deck, words("office.heading_gaps"), ""), words, naming, "gaps", _GAPS)

@@ -88,7 +88,7 @@ class _Example:
         yield from self._where("addressee", Paragraph(words("document.addressee", names=shown("addressee")), Style.ADDRESSEE))
         yield self._heading(1, "report.heading_overview")
         yield Paragraph(shown("status_bar"))
-        yield Paragraph(shown("summary") + shown("earlier"))
+        yield Paragraph(self._naming.sentences("summary", "earlier"))
         yield from self._where("since", Paragraph(shown("since")))
         yield from self._where("foremost", self._table("foremost", _FOREMOST, with_rail=True))
         yield self._heading(2, "office.heading_gaps")

@@ -27,3 +27,7 @@ class Naming:
         """A placeholder; `of` is what the row of its table is called, `otherwise` what stands there where there is nothing."""
         called = f"{of}.{self.name(path)}" if of else self.name(path)
         return f"{{{{ {called} or '{otherwise}' }}}}" if otherwise else f"{{{{ {called} }}}}"
+
+    def sentences(self, *paths: str) -> str:
+        """Placeholders whose sentences follow one another."""
+        return language(self.lang).sentences.join(map(self.shown, paths))

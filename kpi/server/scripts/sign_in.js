@@ -3,6 +3,7 @@
 (() => {
   if (!SIGN_IN) return;
   const STATE = "./sign-in-state", OUT = "./sign-out", IN = "./sign-in";
+  let leaving = false; // by a click here: the connection is closed before the answer has come
 
   // One click signs out: the form that the page would show is sent as it is. Where that fails, the page itself is shown.
   addEventListener("click", async (event) => {
@@ -10,6 +11,7 @@
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button !== 0) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    leaving = true;
     try {
       const shown = new DOMParser().parseFromString(await (await fetch(link.href)).text(), "text/html");
       const form = shown.querySelector("form[action*='sign-out']");
@@ -23,7 +25,7 @@
   async function goIfEnded() {
     try {
       const answer = await fetch(STATE);
-      if ((await answer.json()).signed_in === false) {
+      if ((await answer.json()).signed_in === false && !leaving) {
         location.assign(`${IN}?why=ended&next=${encodeURIComponent(location.pathname + location.search)}`);
       }
     } catch {

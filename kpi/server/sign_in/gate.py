@@ -101,7 +101,7 @@ class Gate:
         if _UPLOADS in path and not keeper.connections.owns(visit.key, path.partition(_UPLOADS)[2].partition("/")[0]):
             await keeper.note_refusal("upload_of_another", address, user_id=visit.person.user_id)
             return _refused(scope, HTTPStatus.FORBIDDEN)
-        if media.ROUTE in path and not keeper.connections.was_told(visit.key, media.asked_for(path)):
+        if media.is_of_a_page(path) and not keeper.connections.was_told(visit.key, media.asked_for(path)):
             await keeper.note_refusal("media_of_another", address, user_id=visit.person.user_id)
             return _refused(scope, HTTPStatus.NOT_FOUND)
         return self._inside(visit, address, keeper.session.read(scope))
@@ -166,7 +166,7 @@ class Gate:
                 keeper.visits.is_at_it(visit)
                 actor = Actor(visit.person.name, visit.person.grants, visit.person.user_id, "page", address)
                 inner = _acting(self._app, actor) if is_for_programs(scope["path"]) else self._app
-                await inner(told, receive, _kept_nowhere(send) if media.ROUTE in scope["path"] else send)
+                await inner(told, receive, _kept_nowhere(send) if media.is_of_a_page(scope["path"]) else send)
 
         return app
 

@@ -26,9 +26,31 @@ def publishing(workspace: Workspace, actor: Actor, query: Query) -> PublishingVi
         published=bool(own),
         publications=tuple(publication_view(each) for each in store.publications(plan_id)),
         changes=_named(changes(workspace, actor, query, Point(moment=ceiling)), query) if differs else None,
+        elsewhere=_elsewhere(workspace, actor, query, ceiling) if ceiling and differs else (),
         remarks=_unpublished_remarks(workspace, actor, query, ceiling) if ceiling else (),
         data_version=version,
     )
+
+
+def _elsewhere(workspace: Workspace, actor: Actor, query: Query, ceiling: datetime) -> tuple[ChangesView, ...]:
+    """What changes for other regions that have targets of their own, as far as anything was said of them since."""
+    shown, plan = workspace.region(query.region).region_code, workspace.catalog
+    own = {target.region_code for target in plan.primary_targets} - {shown}
+    revised = any(
+        moment and moment > ceiling for each in workspace.plans.revisions for moment in (each.made_at, each.withdrawn_at)
+    )
+    touched = {
+        region
+        for batch in workspace.store.batches()
+        if max(batch.approved_at, batch.withdrawn_at or batch.approved_at) > ceiling
+        for _, region in workspace.store.batch_places(batch.batch_id).get(batch.batch_id, ())
+    }
+    found = (
+        changes(workspace, actor, replace(query, region=code), Point(moment=ceiling))
+        for code in plan.regions
+        if code in own and (revised or code in touched)
+    )
+    return tuple(_named(view, query) for view in found if any(not each.by_date for each in view.standings))
 
 
 def _unpublished_remarks(workspace: Workspace, actor: Actor, query: Query, ceiling: datetime) -> tuple[RemarkChange, ...]:

@@ -76,7 +76,7 @@ class Reporting:
 
 
 @dataclass(frozen=True)
-class _Holder:
+class Holder:
     """Somebody who reports, for all of the plan or for a part of it."""
 
     user_id: str
@@ -93,7 +93,7 @@ class Subjects:
         self._rules = rules_of(workspace)
         loads = loads_of(workspace.store.revisions(), workspace.plan_id)
         self._since = min((local(load.made_at).date() for load in loads), default=date.min)
-        self._holders = tuple(_holders(workspace))
+        self._holders = tuple(holders(workspace))
 
     def of_measure(self, measure_id: str, region_code: str, who: Answering) -> Reporting:
         """A measure in a region that targets ask about."""
@@ -123,12 +123,12 @@ def _only_helps(grant: Grant, place: Place) -> bool:
     return grant.covers(place, helping=True) and not grant.covers(place)
 
 
-def _holders(workspace: Workspace) -> Iterator[_Holder]:
+def holders(workspace: Workspace) -> Iterator[Holder]:
     """Everybody with a role to report."""
     names = {person.user_id: person for person in workspace.store.people() if person.disabled_at is None}
     for one in workspace.store.given():
         if one.role == Role.REPORTER and one.user_id in names:
-            yield _Holder(one.user_id, names[one.user_id].name, one.grant, of_a_part=bool(one.unit or one.regions))
+            yield Holder(one.user_id, names[one.user_id].name, one.grant, of_a_part=bool(one.unit or one.regions))
 
 
 def asked_about(catalog: Catalog) -> dict[tuple[str, str], tuple[Window, Answering]]:

@@ -62,6 +62,9 @@ class Engine:
         """How what is beside the database and tells of it stands, for the next entry of the audit log; empty without it."""
         return ""
 
+    def require_alone(self) -> None:
+        """Called before a commit. StoreBusy if others may have written since `alone` began: then nothing is to be committed."""
+
     def require_writable(self, source: Source, at: datetime) -> None:
         """StoreUnusable if what is committed could not be acknowledged."""
 

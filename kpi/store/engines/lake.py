@@ -2,7 +2,8 @@
 
 Several processes have it open at once. Each commit is one transaction of PostgreSQL, so it is there whole or not at all, and
 needs no journal. Whoever writes holds an advisory lock of PostgreSQL meanwhile, which takes it back from a process that dies:
-DuckLake lets two writers begin, and fails one of them when it commits, even where they touch different rows of a table.
+DuckLake lets two writers begin. It fails one of them when it commits where both changed rows of a table, whichever these are,
+and neither where both only added some: two events would bear one number.
 """
 
 import threading
@@ -126,6 +127,14 @@ class LakeEngine(Engine):
         finally:
             with suppress(psycopg.Error):  # a lost connection has lost its locks
                 writer.execute("select pg_advisory_unlock(%s)", (_ONE_WRITER,))
+
+    def require_alone(self) -> None:
+        """The lock lasts as long as the connection that took it. StoreBusy if that broke."""
+        try:
+            if self._writer:
+                self._writer.execute("select 1")
+        except psycopg.Error as error:
+            raise StoreBusy("lake_lock_lost", address=self.address) from error
 
     def mark(self) -> Hashable:
         """The newest snapshot of the lake, as it was at most `_FRESH` seconds ago. StoreUnusable."""

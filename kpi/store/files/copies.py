@@ -45,9 +45,10 @@ def backup(database: Database, folder: Path, at: datetime, key: str = "") -> Pat
         for needed in (folder, made.parent):
             needed.mkdir(parents=True, exist_ok=True)
         clear_parts(folder)
-        with _gone_afterwards(made):
-            _copy(database, made)
-            _prove(made, database.path, at)
+        with gone_afterwards(made):
+            with database.outside_transaction() as cursor:
+                copy_whole(cursor, made)
+            prove(made, database.path, at)
             _put(made, wanted, partial(seal, key=key) if key else shutil.copyfile)
     except (OSError, duckdb.Error) as error:
         raise KpiError("backup_failed", folder=str(folder)) from error
@@ -69,14 +70,14 @@ def restore(backup_file: Path, path: Path, at: datetime, key: str = "", *, by: A
     if sealed and not key:
         raise KpiError("backup_sealed", path=str(backup_file))
     if not sealed:
-        _require_free(source)
+        require_free(source)
     candidate = scratch_of(target) / scratch_name("restore", at)
     try:
         candidate.parent.mkdir(parents=True, exist_ok=True)
         clear_scratch(candidate.parent)
-        with _gone_afterwards(candidate):
-            (partial(unseal, key=key) if sealed else _copy_file)(source, candidate)
-            proven = _prove(candidate, source, at)
+        with gone_afterwards(candidate):
+            (partial(unseal, key=key) if sealed else copy_file)(source, candidate)
+            proven = prove(candidate, source, at)
             if target.exists() and _was_demo(target, unless_known=False) != proven.demo:
                 raise KpiError("restore_mixes", path=str(backup_file), database=str(path))
             if by:
@@ -101,7 +102,7 @@ def made_aside(path: Path, at: datetime) -> Iterator[Path]:
     candidate, journal = scratch_of(target) / scratch_name("demo", at), journal_of(target)
     candidate.parent.mkdir(parents=True, exist_ok=True)
     clear_scratch(candidate.parent)
-    with _gone_afterwards(candidate):
+    with gone_afterwards(candidate):
         yield candidate
         settle(candidate)
         if journal.exists():
@@ -112,7 +113,8 @@ def made_aside(path: Path, at: datetime) -> Iterator[Path]:
 
 
 @contextmanager
-def _gone_afterwards(path: Path) -> Iterator[None]:
+def gone_afterwards(path: Path) -> Iterator[None]:
+    """While it lasts there may be a database at `path`."""
     try:
         yield
     finally:
@@ -120,18 +122,19 @@ def _gone_afterwards(path: Path) -> Iterator[None]:
             leftover.unlink(missing_ok=True)
 
 
-def _copy(database: Database, target: Path) -> None:
-    with database.outside_transaction() as cursor:
-        name = str(cursor.execute("select current_database()").fetchall()[0][0])
-        source, copy, file = _quoted(name, '"'), _quoted(f"copy of {name}", '"'), _quoted(str(target), "'")
-        cursor.execute(f"attach {file} as {copy}")
-        try:
-            cursor.execute(f"copy from database {source} to {copy}")
-        finally:
-            cursor.execute(f"detach {copy}")
+def copy_whole(cursor: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Copies all that a cursor in autocommit sees while nobody writes. duckdb.Error."""
+    name = str(cursor.execute("select current_database()").fetchall()[0][0])
+    source, copy, file = quoted(name, '"'), quoted(f"copy of {name}", '"'), quoted(str(target), "'")
+    cursor.execute(f"attach {file} as {copy}")
+    try:
+        cursor.execute(f"copy from database {source} to {copy}")
+    finally:
+        cursor.execute(f"detach {copy}")
 
 
-def _quoted(text: str, mark: str) -> str:
+def quoted(text: str, mark: str) -> str:
+    """A name or a text within SQL, in marks of its kind."""
     return mark + text.replace(mark, mark + mark) + mark
 
 
@@ -148,7 +151,7 @@ def _put(made: Path, wanted: Path, write: Callable[[Path, Path], object]) -> Non
         part.unlink(missing_ok=True)
 
 
-def _copy_file(source: Path, target: Path) -> None:
+def copy_file(source: Path, target: Path) -> None:
     """Copies a database that nobody has open, with its log."""
     shutil.copyfile(source, target)
     for log in logs_of(source):
@@ -201,7 +204,7 @@ def _put_in_place(candidate: Path, target: Path, proven: _Proven, source: str, a
     settle_name(target)
 
 
-def _prove(copy: Path, shown: Path, at: datetime) -> _Proven:
+def prove(copy: Path, shown: Path, at: datetime) -> _Proven:
     """Opens a copy and verifies it. StoreUnusable, naming the file it is a copy of."""
     try:
         opened = Database(FileEngine(copy, journaled=False), at)
@@ -218,7 +221,7 @@ def _prove(copy: Path, shown: Path, at: datetime) -> _Proven:
     return proven
 
 
-def _require_free(path: Path) -> None:
+def require_free(path: Path) -> None:
     """StoreBusy if anybody has the database open: a copy of it now would lose rows."""
     if is_open_here(path):
         raise StoreBusy("store_busy", path=str(path))

@@ -9,7 +9,7 @@ from kpi.store.files.journal import journal_of
 from kpi.store.files.logs import logs_of
 from kpi.store.moments import stamp
 
-_IN_SCRATCH = re.compile(r"(?:backup|restore|demo)-\d{8}T\d{6}Z-(\d+)\.duckdb")
+_IN_SCRATCH = re.compile(r"(?:backup|restore|demo|move)-\d{8}T\d{6}Z-(\d+)\.duckdb")
 _PART = re.compile(r".+-\d{8}T\d{6}Z\.duckdb\.(\d+)\.part")
 
 

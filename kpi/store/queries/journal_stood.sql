@@ -1,6 +1,6 @@
--- grain: one row per entry that says how the journal stood before it, since the last restore, in their order
+-- grain: one row per entry that says how the journal stood before it, since it was restored or moved last, in their order
 select entry_id, journal from audit_log
 where journal <> '' and entry_id >= coalesce(
-    (select max(entry_id) from audit_log where action = 'restore' and outcome = 'done'), 0
+    (select max(entry_id) from audit_log where action in ('restore', 'move') and outcome = 'done'), 0
 )
 order by entry_id

@@ -16,11 +16,13 @@ from kpi.views.status import Known, StatusView
 from kpi.views.telling import Told
 
 _PACES = frozenset(
-    f"analysis.{pace}" for pace in ("pace_year", "pace_month", "pace_once", "pace_whole", "change_per_year", "change_rate")
+    f"analysis.{pace}"
+    for pace in ("pace_year", "pace_month", "pace_once", "pace_whole", "change_per_year", "change_once", "change_rate")
 )
 _TURNED = {
     "analysis.catchup_level": "analysis.catchup_level_change",
     "analysis.change_per_year": "analysis.change_per_year_change",
+    "analysis.change_once": "analysis.change_once_change",
 }
 _ALONE = {
     "analysis.pace_year": "analysis.pace_year_alone",
@@ -143,7 +145,7 @@ def as_a_change(told: Told, sentence: Message) -> Message:
     named = {"measure": told.spoken, "current": told.moved, "goal": told.goal}
     values = {**sentence.values, **(named if "measure" in sentence.values else {})}
     amount = values.get("amount")
-    if sentence.key == "analysis.change_per_year" and isinstance(amount, Gap):
+    if isinstance(amount, Gap):
         values["amount"] = said(told.texts, told.spoken, amount.value, told.texts.pace(abs(amount.value), amount.measure))
     return Message(_TURNED.get(sentence.key, sentence.key), values)
 

@@ -24,10 +24,9 @@ from kpi.analysis import (
     speaks_of,
 )
 from kpi.errors import NotFound
-from kpi.i18n import Texts, texts
+from kpi.i18n import Texts, day_alone, texts
 from kpi.model import Assessment, Gap, Kind, Measure, Qualifier, Quantity, Window, same
 from kpi.views.amounts import NOTHING, Amount, Amounts
-from kpi.views.board.told import day_text
 from kpi.views.judging import assess
 from kpi.views.standings import Standing
 from kpi.views.status import Known, StatusView, word_standings
@@ -322,7 +321,7 @@ class MemberWording:
         return self._catalog.member_name(dimension.code, code, self._words.lang)
 
     def _period(self, window: Window, *, dated: bool) -> str:
-        return day_text(self._words, window.end) if dated else self._words.window(window)
+        return day_alone(self._words, window.end) if dated else self._words.window(window)
 
     def _whole_note(self, column: MemberValues) -> str:
         """What the whole has over the period, and where that is from."""

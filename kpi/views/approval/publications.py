@@ -86,6 +86,8 @@ class PublishingView:
     """The newest first."""
     changes: ChangesView | None
     """What would become public of figures and plan; None where nothing changed since."""
+    elsewhere: tuple[ChangesView, ...]
+    """The same for other regions that have targets of their own, where verdicts change."""
     remarks: tuple[RemarkChange, ...]
     """What would become public of what is said and done about targets, the newest first."""
     data_version: int

@@ -8,10 +8,9 @@ import pandas as pd
 
 from kpi.analysis import of_measures, together
 from kpi.catalog import Catalog
-from kpi.i18n import Texts
+from kpi.i18n import Texts, day_inside
 from kpi.model import Kind, Measure, Qualifier, Window
 from kpi.progress import change_points, counted_alike_since, dated_points, parts_of, tile_period
-from kpi.views.board.told import day_inside
 from kpi.views.pictures.records import PointView
 from kpi.views.standings import Standing
 from kpi.views.status import Known, StatusView
@@ -194,7 +193,7 @@ class Courses:
             return
         rows = rows[rows["window_end"] <= pd.Timestamp(self._as_of)]
         for year in sorted(set(rows["window_end"].dt.year)):
-            found = self._sum(rows, Window(date(year, 1, 1), date(year, 12, 31)), added=measure.kind is Kind.FLOW)
+            found = self._sum(rows, Window.of_years(year), added=measure.kind is Kind.FLOW)
             if found:
                 yield date(year, 12, 31), found
 

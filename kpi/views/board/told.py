@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from kpi.analysis import gone_past, missing
-from kpi.i18n import Texts
+from kpi.i18n import Texts, day_alone, day_inside
 from kpi.model import Kind, Status
 from kpi.progress import rule_of
 from kpi.views.standings import Standing
@@ -25,7 +24,7 @@ class Short:
     def when(self, standing: Standing) -> str:
         """The day of the newest value, or the days it was counted over: 2022年底, 2021—2022年年均."""
         day = standing.assessment.current_date
-        return standing.counted_over or (day_text(self.words, day) if day else "")
+        return standing.counted_over or (day_alone(self.words, day) if day else "")
 
     def lacking(self, standing: Standing) -> str:
         """What is missing as a phrase of its own: 差至多4.2个百分点; what has gone past its target says so itself."""
@@ -51,20 +50,6 @@ class Short:
     def wanted(self, standing: Standing) -> str:
         """What is to be filed so that it can be judged: 待报2021—2023年分年数; empty where no figure would do."""
         return self.words("board.wanted", wanted=standing.wanted) if standing.wanted else ""
-
-
-def day_text(words: Texts, day: date) -> str:
-    """A day on its own: the last one of a year is its end, in tables as above them."""
-    return words("board.year_end", year=day.year) if _ends_year(day) else words.day(day)
-
-
-def day_inside(words: Texts, day: date) -> str:
-    """The same in the middle of a phrase: since the end of 2024."""
-    return words("service.year_end", year=day.year) if _ends_year(day) else words.day(day)
-
-
-def _ends_year(day: date) -> bool:
-    return (day.month, day.day) == (12, 31)
 
 
 def shared_names(standings: Iterable[Standing]) -> frozenset[str]:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from kpi.i18n import Texts
+from kpi.i18n import Texts, day_alone
 from kpi.model import BY_DATE, Kind, Status
 from kpi.progress import rule_of
 from kpi.views.board.series import Dates
-from kpi.views.board.told import day_text, shared_names
+from kpi.views.board.told import shared_names
 from kpi.views.standings import Standing
 
 MOST_YEARS = 8
@@ -120,7 +120,7 @@ def wall_columns(
         end = date(year, 12, 31)
         running = end >= today and coverage is not None and coverage.year == year and coverage < end
         day = as_of if as_of.year == year else coverage if running and coverage else end
-        heading = words("board.year_so_far", day=day) if day != end else day_text(words, end)
+        heading = words("board.year_so_far", day=day) if day != end else day_alone(words, end)
         columns.append(WallColumn(year, day, heading, over=end <= last_day))
     return columns
 

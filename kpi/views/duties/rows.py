@@ -1,6 +1,6 @@
 """What is owed, a row for each figure and period; and the matrix of who has come how far."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -143,6 +143,18 @@ class DutiesView:
     def next_due(self) -> date | None:
         """The next day on which something falls due that is not reported; None where there is none."""
         return min((row.due for row in self.rows if row.due >= self.day and row.state in _TO_COME), default=None)
+
+
+def deadlines_told(words: Texts, duties: DutiesView, keys: Collection[ObservationKey]) -> str:
+    """By when the calendar wants figures that verdicts lack: a period may be over for years and nobody have been asked yet.
+
+    Nothing where all of them were sent in and wait.
+    """
+    rows = [row for row in duties.owed if row.key in keys]
+    late = [row for row in rows if row.late]
+    if late:
+        return words("page.due_deadline_late", count=len(late), late=len(late), day=min(row.due for row in late))
+    return words("page.due_deadline_none_late", day=min(row.due for row in rows)) if rows else ""
 
 
 def duties_view(words: Texts, rows: Iterable[DutyRow], day: date, most_periods: int) -> DutiesView:

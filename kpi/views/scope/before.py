@@ -6,10 +6,9 @@ from math import isnan
 
 from kpi.analysis import a_year_before
 from kpi.catalog import Catalog, part_reference
-from kpi.i18n import Texts
+from kpi.i18n import Texts, day_inside
 from kpi.model import Direction, Kind, Measure, Qualifier, Window, same
 from kpi.views.amounts import Amounts
-from kpi.views.board.told import day_inside
 from kpi.views.scope.places import SharedColumns
 
 _UNRANKED = frozenset({Kind.MILESTONE, Kind.PARAMETER})

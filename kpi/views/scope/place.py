@@ -12,10 +12,9 @@ import numpy as np
 import pandas as pd
 
 from kpi.analysis import MemberValues, enough_reported, rank_range
-from kpi.i18n import Texts
+from kpi.i18n import Texts, day_alone
 from kpi.model import Direction, Kind, Measure, ObservationKey, Region, local
 from kpi.progress import IntArray, parts_of
-from kpi.views.board.told import day_text
 from kpi.views.scope.before import SinceBefore
 from kpi.views.scope.context import ContextWording
 from kpi.views.scope.places import PlaceWording, SharedColumns, ValueRow
@@ -100,7 +99,7 @@ def unreported_of(words: Texts, shared: SharedColumns, code: str) -> tuple[Unrep
         column = shared.column(measure)
         if column is None or not isnan(column.values[place]):
             continue
-        period = day_text(words, column.period.end) if column.dated else words.window(column.period)
+        period = day_alone(words, column.period.end) if column.dated else words.window(column.period)
         reported = len(column.values) - column.missing
         text = words("place.reported", reported=reported, places=len(column.values))
         common = enough_reported(reported, len(column.values))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from kpi.model import Kind, Measure, Qualifier, Status, Window, same
+from kpi.model import Kind, Measure, Qualifier, Status, Window, ends_year, same
 from kpi.progress import DatedPoint, parts_of, required_path
 from kpi.views.amounts import Amount
 from kpi.views.figures import FigureView
@@ -146,7 +146,7 @@ class YearWording:
 
     def _of_figure(self, measure: Measure, figure: FigureView) -> YearlyRow:
         end = figure.end or self._of.view.as_of
-        return self._row(measure, end.year, figure.amount, figure.period, (figure,), whole_year=_ends_a_year(end))
+        return self._row(measure, end.year, figure.amount, figure.period, (figure,), whole_year=ends_year(end))
 
     def _computed(self, measure: Measure) -> Iterator[tuple[int, date, YearlyRow]]:
         """Of a ratio, the newest value of each year, with its day, that is worked out from two figures of one day."""
@@ -155,7 +155,7 @@ class YearWording:
         newest = {point.day.year: point for point in self._of.points(measure) if not point.stated}
         for year, point in newest.items():
             value, figures = self._of.amounts.value(point.value, measure), tuple(self._of.at(point.figures))
-            ends = _ends_a_year(point.day)
+            ends = ends_year(point.day)
             yield year, point.day, self._row(measure, year, value, self._of.words.day(point.day), figures, whole_year=ends)
 
     def paths(self) -> tuple[PathRow, ...]:
@@ -204,10 +204,6 @@ class YearWording:
         catalog = self._of.catalog
         changes = [each.date for each in (*catalog.breaks, *catalog.revised_bases) if each.measure_id == measure.measure_id]
         return tuple(sorted({day for day in changes if days and days[0] < day <= days[-1]}))
-
-
-def _ends_a_year(day: date) -> bool:
-    return (day.month, day.day) == (12, 31)
 
 
 def _of_one_year(figure: FigureView) -> bool:

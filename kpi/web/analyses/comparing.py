@@ -88,6 +88,12 @@ def change_tables(view: ChangesView) -> None:
             _table(view, ("measure", "period"), by_date, told)
 
 
+def verdict_tables(view: ChangesView, told: str) -> None:
+    """The verdicts that differ, under a title of their own."""
+    with _section(told):
+        _by_cause(view, ("measure", "period"), standing_rows(words(), view, by_date=False), told)
+
+
 def _section(title: str) -> AbstractContextManager[object]:
     """A heading, and what follows below it."""
     st.subheader(title, anchor=False)

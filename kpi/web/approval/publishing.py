@@ -6,7 +6,7 @@ from kpi import services
 from kpi.errors import PreviewOutdated
 from kpi.model import Actor
 from kpi.views import PublishingView
-from kpi.web.analyses.comparing import change_tables, sides
+from kpi.web.analyses.comparing import change_tables, sides, verdict_tables
 from kpi.web.asking import attempt, remember, view
 from kpi.web.escape import escape
 from kpi.web.session import query, words, workspace
@@ -32,12 +32,15 @@ def publish_section(actor: Actor) -> None:
 def _changes(found: PublishingView) -> None:
     text = words()
     changes = found.changes if found.changes and not found.changes.same else None
-    if not changes and not found.remarks:
+    if not changes and not found.elsewhere and not found.remarks:
         st.caption(text("page.publish_no_changes"))
     if changes:
         st.subheader(text("page.publish_changes"), anchor=False)
         sides(changes)
         change_tables(changes)
+    for place in found.elsewhere:
+        region = place.end.status.region.name(text.lang)
+        verdict_tables(place, text("page.publish_elsewhere", region=region))
     if found.remarks:
         st.subheader(text("page.publish_remarks"), anchor=False)
         show(

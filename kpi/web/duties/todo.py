@@ -19,7 +19,8 @@ def todo(actor: Actor) -> None:
     view, helped = (
         mine(services.duties, actor, lang=lang, whose=whose) for whose in (services.Whose.MINE, services.Whose.HELPED)
     )
-    others = _others(actor)
+    waiting = services.todo(workspace(), actor)
+    others = _others(waiting)
     if not view.owed and not others:
         st.success(words()("duties.none_mine"), icon=":material/check_circle:")
         way_to("progress", words()("duties.go_progress"))
@@ -29,11 +30,13 @@ def todo(actor: Actor) -> None:
             way_to(page, label)
     _owed(actor, view)
     _helped(helped)
+    if waiting.answered_by_units:
+        st.caption(words()("duties.answered_by_units", count=waiting.answered_by_units))
 
 
-def _others(actor: Actor) -> list[tuple[str, str, str]]:
+def _others(waiting: services.Todo) -> list[tuple[str, str, str]]:
     """What is not a figure: a sentence, the page where it is done, and what the way there is called."""
-    text, waiting = words(), services.todo(workspace(), actor)
+    text = words()
     told = [
         ("reviews", waiting.reviews, "review", "duties.go_review"),
         ("returned", waiting.returned, "review", "duties.go_correct"),

@@ -6,9 +6,9 @@ import streamlit as st
 
 from kpi import services
 from kpi.model import Actor
-from kpi.views import AskedView, DueItem, DueView, TargetKey, address_of
+from kpi.views import AskedView, DueItem, DueView, TargetKey, address_of, deadlines_told
 from kpi.web.address import choose_many, href
-from kpi.web.asking import later
+from kpi.web.asking import later, view
 from kpi.web.blocks import download, shape
 from kpi.web.escape import escape
 from kpi.web.markup import block
@@ -38,9 +38,13 @@ def asked_rows(actor: Actor) -> AskedView | None:
     return asked
 
 
-def due_lead(due: DueView) -> None:
-    """How much is due and since when, as the page's first words."""
-    block("upload_lead", due=due, first=due.days[0] if due.items else None)
+def due_lead(actor: Actor, due: DueView) -> None:
+    """How much is due and since when, and today also by when it is to be reported, as the page's first words."""
+    text, deadline = words(), ""
+    if due.items and due.on == workspace().today:
+        owed = view(services.duties, actor, lang=text.lang)
+        deadline = deadlines_told(text, owed, {figure.key for figure in due.figures})
+    block("upload_lead", due=due, first=due.days[0] if due.items else None, deadline=deadline)
 
 
 def chosen_owners(due: DueView) -> DueView:

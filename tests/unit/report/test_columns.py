@@ -4,7 +4,9 @@ import pytest
 
 from kpi.report.document import Group
 from kpi.report.document.columns import fitted
+from kpi.report.document.kinds.tasks import _ANSWERED_WIDTHS, _DUTY_WIDTHS, _HELPED_WIDTHS, _widths
 from kpi.views import Head
+from tests.unit.report.sample import small
 
 HEADS = (Head("measure", "指标", 48), Head("value", "数值", 27), Head("category", "类别", 25))
 POINT = 25.4 / 72
@@ -26,3 +28,12 @@ def test_a_number_has_room_for_all_its_digits():
 @pytest.mark.parametrize("value", ["98.2%", "", (), "x" * 23])
 def test_what_fits_and_what_no_column_could_hold_changes_nothing(value):
     assert widths(value) == {"measure": 48, "value": 27, "category": 25}
+
+
+def test_a_list_of_tasks_is_as_wide_as_the_sheet_whatever_it_says():
+    """225 millimetres of a sheet turned; 2025年12月31日 is 74 points with what programs leave round its digits."""
+    without_monthly = _widths(small(), ())
+    assert "kind.monthly" not in without_monthly
+    for widths in (_DUTY_WIDTHS, _DUTY_WIDTHS | _ANSWERED_WIDTHS, _HELPED_WIDTHS, without_monthly):
+        assert sum(widths.values()) == 225
+    assert without_monthly["kind.due_day"] > _DUTY_WIDTHS["kind.due_day"] >= (74.3 + 2 * 2.25) * POINT - 0.01

@@ -161,3 +161,13 @@ def test_names_are_handed_over_as_they_are_listed():
     listed = [row.name for row in template_placeholders(texts("zh"))]
     assert listed == [name.name for name in NAMES]
     assert json.dumps([office._told(name) for name in NAMES])
+
+
+@pytest.mark.parametrize(("lang", "between"), [("zh", ""), ("en", " ")])
+def test_sentences_of_two_placeholders_are_apart_where_the_language_wants_it(lang, between):
+    report = full(lang=lang, earlier="ZZ.")
+    for kind in ("docx", "pptx"):
+        told = texts_in(kind, fill_template(report, f"a.{kind}", *example(kind, lang)))
+        [paragraph] = {text.strip() for text in told if "ZZ." in text}
+        before = paragraph.removesuffix("ZZ.")
+        assert (before != paragraph, before[len(before.rstrip()) :]) == (True, between)

@@ -45,7 +45,14 @@ def test_the_same_is_kept_once_and_named_otherwise_by_each_process(content, name
 
 @pytest.mark.parametrize(
     ("path", "name"),
-    [("/media/0123.docx", "0123"), ("/base/media/0123", "0123"), ("/overview", ""), ("/media/", ""), ("/media/..%2f1", "")],
+    [
+        ("/media/0123.docx", "0123"),
+        ("/base/media/0123", "0123"),
+        ("/overview", ""),
+        ("/media/", ""),
+        ("/media/..%2f1", ""),
+        ("/static/media/Icons.woff2", ""),
+    ],
 )
 def test_what_a_path_asks_for(path, name):
     assert asked_for(path) == name

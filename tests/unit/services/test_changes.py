@@ -141,7 +141,7 @@ def test_what_is_missing_is_reckoned_in_the_change(workspace):
     gaps = services.gap_view(workspace, ZHANG, QUERY)
     (cut,) = [each for each in gaps.rows if each.standing.target.target_id == "H2"]
     assert cut.catch_up.text == (
-        "生活垃圾日均填埋量截至2024年底累计下降5.4%，距2023—2025年下降10%的目标尚差4.6个百分点。此后年均还需下降4.6个百分点。"
+        "生活垃圾日均填埋量截至2024年底累计下降5.4%，距2023—2025年下降10%的目标尚差4.6个百分点。此后一年还需下降4.6个百分点。"
     )
     assert (cut.average.text, cut.outlook) == ("", "")
 

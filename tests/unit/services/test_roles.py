@@ -49,7 +49,8 @@ NEEDS = {
         hand_over manages_accounts remove_duty_rule set_duty_rule
         add_office_template add_user asked_columns backup backup_key check_answer check_approval check_judgement
         check_load check_official_form check_owners check_plan check_revision check_rows check_withdrawal
-        disable_user effects enable_user give_role is_proposed kept_template load_plan make_revision owners propose
+        disable_user effects enable_user give_role is_proposed kept_template load_plan make_revision move_database
+        owners propose
         question_forms remove_office_template rename_user
         restore role_choices set_password sign_out_user take_role target_forms typed_changes units_there users
         verified_since verify withdraw_revision withdraw_token
@@ -73,11 +74,11 @@ NOT_IN_PART = {
 AT_WORK = ["submissions", "submission", "submission_file", "review", "take_back"]
 """What only who works on the figures may look at: what is sent in is not published."""
 OF_EVERYTHING = {
-    "add_user", "audit_chain", "backup", "backup_key", "disable_user", "enable_user", "give_role", "hand_over", "rename_user",
-    "operations", "restore", "set_password", "sign_out_user", "verified_since", "verify", "withdraw_token",
+    "add_user", "audit_chain", "backup", "backup_key", "disable_user", "enable_user", "give_role", "hand_over", "move_database",
+    "rename_user", "operations", "restore", "set_password", "sign_out_user", "verified_since", "verify", "withdraw_token",
 }  # fmt: skip
 """What belongs to no plan: accounts, the database, the log as a whole; and, as the table asks for it, a role for every plan."""
-WITHOUT_A_PLAN = {"backup_key", "new_plan", "new_workbook", "restore"}
+WITHOUT_A_PLAN = {"backup_key", "move_database", "new_plan", "new_workbook", "restore"}
 """What asks no open plan, and so knows of no part of one, nor has a log to write to but a database it is about to replace."""
 
 

@@ -391,6 +391,7 @@ WRITES = {
     "check_approval": lambda ws, actor: services.check_approval(ws, actor, wanted=True, note="启用"),
     "verify": services.verify,
     "verified_since": services.verified_since,
+    "move_database": lambda ws, actor: services.move_database(actor, str(ws.store.path), str(ws.store.path.with_name("new"))),
     "restore": lambda ws, actor: services.restore(actor, ws.store.path, ws.store.path),
 }
 

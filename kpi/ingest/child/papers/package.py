@@ -23,7 +23,9 @@ _FILLED = {
     ),
 }
 """Parts whose placeholders are filled in."""
-_NOT_FILLED = re.compile(r"word/(endnotes|comments|charts/[^/]+)\.xml|ppt/(slideLayouts|slideMasters|charts)/[^/]+\.xml")
+_NOT_FILLED = re.compile(
+    r"word/(endnotes|comments)\.xml|(word|ppt)/(charts|diagrams)/[^/]+\.xml|ppt/(slideLayouts|\w+Masters)/[^/]+\.xml"
+)
 _MACROS = re.compile(r"vbaProject|vbaData|\.bas$|customUI/", re.IGNORECASE)
 _CODE_TYPES = ("macroenabled", "vbaproject", "activex")
 _BROUGHT_IN = ("oleobject", "control", "afchunk", "subdocument", "frame", "activexcontrolbinary")
@@ -105,7 +107,9 @@ def parts_of(archive: Archive, kind: str) -> Iterator[tuple[str, tuple[Paragraph
     Unfit where a part that is not filled in has a placeholder.
     """
     for name in filter(_NOT_FILLED.fullmatch, sorted(archive.names)):
-        if "{{" in "".join(each.text for each in _paragraphs(archive, name, "")):
+        words = _Words()
+        archive.parse(name, words)
+        if "{{" in words.found or "{%" in words.found:
             raise Unfit("template_not_filled_there", name)
     for called, pattern in _FILLED[kind]:
         found = filter(None, map(pattern.fullmatch, sorted(archive.names, key=lambda name: (len(name), name))))
@@ -163,6 +167,19 @@ class _Paragraphs(Handler):
             if len(data) + len(self._open[-1].text) > MOST_TAGS_BYTES:
                 raise Unreadable("archive_too_large")
             self._open[-1].text += data
+
+
+class _Words(Handler):
+    """Gathers all characters of a part, whatever holds them: a chart has no paragraphs, but names and what they stand for."""
+
+    def __init__(self) -> None:
+        self.found = ""
+
+    def text(self, data: str) -> None:
+        """Of any element."""
+        if len(data) + len(self.found) > MOST_TAGS_BYTES:
+            raise Unreadable("archive_too_large")
+        self.found += data
 
 
 class _Fields(Handler):

@@ -70,7 +70,8 @@ def _item(report: GapReport, subject: Subject, told: Sequence[Subject]) -> str:
 
 def _further(gap: GapRow, *, paced: tuple[str, int | None] | None) -> Iterable[str]:
     """What is known besides; of the target that the summary tells, its pace only beside that of recent years."""
-    if gap.standing.key != paced or gap.ratio.text:
+    compared = gap.ratio.text and gap.catch_up.pace_text != gap.catch_up.pace_short
+    if gap.standing.key != paced or compared:
         yield gap.catch_up.pace_text
     yield gap.catch_up.details
     if gap.catch_up.outlook and gap.catch_up.outlook.forecast:

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from kpi.model import Status
 from kpi.report.document.blocks import Block, Cell, Group, Paragraph, Strip, Style, Table, Title
-from kpi.report.document.gap.collecting import waiting, wanted_of
+from kpi.report.document.gap.collecting import Waiting, waiting, wanted_of
 from kpi.report.document.kinds.cells import verdict_cell
 from kpi.report.document.typography import ON_ONE_PAGE, PAPER, TABLE_SIZE, TYPE_AREA, Typography, typography
 from kpi.report.model import GapReport
-from kpi.report.pictures import POINTS_PER_PIXEL, counts_mark, mark_of
+from kpi.report.pictures import POINTS_PER_PIXEL, Mark, counts_mark, mark_of
 from kpi.report.since import moved_text
 from kpi.report.wording import basis_told, cut_short, half_widths, title_lines, widest
 from kpi.views import BoardView, CardView, Head, Standing
@@ -51,7 +51,7 @@ class _Extent(NamedTuple):
 
 _WHOLE_NAME = 4
 _EXTENTS = (
-    *(_Extent(3, rails, needs, names=names) for rails in (3, 2) for names in (_WHOLE_NAME, 2) for needs in (6, 4, 3)),
+    *(_Extent(3, rails, needs, names=names) for names in (_WHOLE_NAME, 2) for rails in (3, 2) for needs in (6, 4, 3)),
     *(_Extent(3, 1, needs, names=names) for names in (_WHOLE_NAME, 2) for needs in (6, 5, 4, 3, 2)),
     *(_Extent(3, 0, needs) for needs in (4, 3, 2)),
     _Extent(2, 0, 2),
@@ -168,19 +168,25 @@ class _Page:
             pace = lacking[row.key].catch_up.pace_short if row.key in lacking else ""
             if pace:
                 yield words("kind.need_pace", name=row.name, pace=words.amid(pace))
-        if self._report.overdue:
-            names = tuple(dict.fromkeys(each.measure_name for each in self._report.overdue))
-            yield self._some("kind.need_overdue", self._report.late.figures, names)
         wanted = wanted_of(self._report)
-        reporting = waiting(wanted, words.lang)
-        told = {each.measure_name for each in self._report.overdue}
-        if not told.issuperset(reporting.measures):
-            yield self._some("kind.need_report", len(reporting.measures), reporting.measures, targets=reporting.targets)
+        yield from self._reports(waiting(wanted, words.lang))
         open_still = [row for each in wanted if not each.needs_figures for row in each.rows if row.counted]
         for key, statuses in (("kind.need_settle", (Status.NOT_ASSESSED,)), ("kind.need_begin", (Status.NOT_STARTED,))):
             rows = [row for row in open_still if row.status in statuses]
             if rows:
                 yield self._some(key, len(rows), tuple(dict.fromkeys(row.measure.name(words.lang) for row in rows)))
+
+    def _reports(self, reporting: Waiting) -> Iterator[str]:
+        """What is overdue and what is to be collected; in one sentence where these are of the same measures."""
+        overdue, figures = self._report.overdue, self._report.late.figures
+        late = tuple(dict.fromkeys(each.measure_name for each in overdue))
+        counted = {"targets": reporting.targets, "figures": figures}
+        alike = bool(reporting.measures) and set(late) == set(reporting.measures)
+        if late and not alike:
+            yield self._some("kind.need_overdue", figures, late)
+        if reporting.measures:
+            key = "kind.need_report_all_due" if alike else "kind.need_report"
+            yield self._some(key, len(reporting.measures), reporting.measures, **counted)
 
     def _some(self, key: str, count: int, names: Sequence[str], **further: int) -> str:
         """A need with the first few it is about."""
@@ -234,18 +240,20 @@ class _Ruler:
                 return block.mark.height * POINTS_PER_PIXEL + _STRIP
             case Table():
                 head = max(self._cell(head.text, head.width) for head in block.heads)
-                rows = sum(self._row(block.heads, row) for row in block.rows)
-                drawn = sum(mark.height * POINTS_PER_PIXEL + _MARK for _, mark in block.marked_rows if mark)
-                return _CAPTION + head * _TABLE_LINE + _ROW + rows + drawn
+                rows = sum(self._row(block.heads, row, mark) for row, mark in block.marked_rows)
+                return _CAPTION + head * _TABLE_LINE + _ROW + rows
             case Paragraph(style=Style.NOTE):
                 return self._lines(block.text, _room(_WIDTH)) * _TABLE_LINE + 12
             case Paragraph():
                 return self._lines(block.text, math.floor(_WIDTH * _POINTS / _COMPACT_LETTER) - 5) * _COMPACT_LINE + 2
         return 0.0
 
-    def _row(self, heads: Sequence[Head], row: Mapping[str, Cell] | Group) -> float:
-        lines = 1 if isinstance(row, Group) else max(self._cell(row[head.key], head.width) for head in heads)
-        return lines * _TABLE_LINE + _ROW
+    def _row(self, heads: Sequence[Head], row: Mapping[str, Cell] | Group, mark: Mark | None) -> float:
+        """A row with its mark, which lies below all of its cells but the first: that one spans both."""
+        if isinstance(row, Group):
+            return _TABLE_LINE + _ROW
+        first, *others = (self._cell(row[head.key], head.width) * _TABLE_LINE + _ROW for head in heads)
+        return max(first, max(others) + mark.height * POINTS_PER_PIXEL + _MARK) if mark else max(first, *others)
 
     def _cell(self, cell: Cell, width: float) -> int:
         texts = (cell,) if isinstance(cell, str) else cell

@@ -75,7 +75,8 @@ def _deadline(words: Texts, figure: DueFigure) -> str:
 def _intro(letter: Letter, *, annexed: bool = False) -> str:
     if not letter.by_calendar:
         return "annexed" if annexed else "intro"
-    return ("late" if letter.late else "owed") + ("_annexed" if annexed else "")
+    state = "owed" if not letter.late else "all_late" if letter.late == len(letter.figures) else "late"
+    return state + ("_annexed" if annexed else "")
 
 
 def _asks(letter: Letter) -> str:

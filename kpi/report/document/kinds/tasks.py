@@ -84,6 +84,7 @@ _HELPED_WIDTHS = {
     "kind.due_day": 27,
     "owner": 34,
 }
+_ROOM_FOR_DUE = 8
 _ANSWERED_WIDTHS = {"measure": 34, "target": 24, "current": 26, "gap": 21, "kind.monthly": 25, "kind.steps": 36}
 
 
@@ -162,14 +163,16 @@ def _rows(report: GapReport, units: Sequence[UnitDuties]) -> Iterator[Line[Duty]
 
 
 def _widths(report: GapReport, units: Sequence[UnitDuties]) -> Mapping[str, float]:
-    """Where nothing is needed by the month, its room goes to the steps; where steps were answered, some of every other's."""
+    """Where nothing is needed by the month, its room goes to steps and days; to steps answered, some of every other's."""
     widths = _DUTY_WIDTHS
     if any(answered(report, duty.standing) for unit in units for duty in unit.open):
         widths = widths | _ANSWERED_WIDTHS
     if any(duty.since for unit in units for duty in unit.open):
         return widths
     kept = {key: width for key, width in widths.items() if key != "kind.monthly"}
-    return kept | {"kind.steps": kept["kind.steps"] + widths["kind.monthly"]}
+    for key, room in (("kind.due_day", _ROOM_FOR_DUE), ("kind.steps", widths["kind.monthly"] - _ROOM_FOR_DUE)):
+        kept[key] += room
+    return kept
 
 
 def _due(words: Texts, duty: Duty) -> tuple[str, ...]:

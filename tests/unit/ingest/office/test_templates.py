@@ -82,6 +82,30 @@ def test_what_is_unfit_is_refused_by_its_own_name(code):
     assert checked(UNFIT[code]()) == [code]
 
 
+CHART = b'<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:v>%s</c:v></c:chart>'
+SMART = b'<d:t xmlns:d="urn:d" xmlns:a="urn:a"><a:p><a:r><a:t>{</a:t></a:r><a:r><a:t>{ title }}</a:t></a:r></a:p></d:t>'
+
+
+@pytest.mark.usefixtures("in_this_process")
+@pytest.mark.parametrize(
+    ("whole", "part", "content"),
+    [
+        (document, "word__charts__chart1_xml", CHART % b"{{ title }}"),
+        (deck, "ppt__charts__chart1_xml", CHART % b"{{ title }}"),
+        (deck, "ppt__charts__chart1_xml", CHART % b"{% for a in b %}"),
+        (document, "word__diagrams__data1_xml", SMART),
+        (deck, "ppt__diagrams__data1_xml", SMART),
+        (deck, "ppt__notesMasters__notesMaster1_xml", SMART),
+        (deck, "ppt__slideMasters__slideMaster9_xml", SMART),
+    ],
+)
+def test_a_placeholder_where_nothing_is_filled_in_is_refused(whole, part, content):
+    """In a chart it stands in no paragraph, in a diagram in pieces: left as it is, it would go out with the report."""
+    assert checked(with_parts(whole("{{ title }}"), **{part: content})) == ["template_not_filled_there"]
+    harmless = CHART % b"2025"
+    assert checked(with_parts(whole("{{ title }}"), **{part: harmless})) == []
+
+
 @pytest.mark.usefixtures("in_this_process")
 @pytest.mark.parametrize(
     ("content", "found"),

@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import anyio
 import pytest
@@ -28,7 +29,8 @@ def test_health_is_what_the_database_says_asked_once_a_second():
             told.append((await health.answer()).status_code)
         return told
 
-    assert anyio.run(statuses) == [200, 200, 200, 503, 503]
+    with ThreadPoolExecutor(1) as aside:  # a browser in this worker has a loop of its own
+        assert aside.submit(anyio.run, statuses).result() == [200, 200, 200, 503, 503]
     assert asked == [0.0, 1.0, 2.0]
 
 

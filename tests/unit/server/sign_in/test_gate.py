@@ -25,6 +25,7 @@ OTHERS = [
     ("HEAD", "/media/0123.docx"),
     ("GET", "/component/any.js"),
     ("GET", "/static/js/index.js"),
+    ("GET", "/static/media/MaterialSymbols.woff2"),
     ("GET", "/app/static/a.csv"),
     ("GET", "/style.css"),
     ("GET", "/api/measures"),

@@ -162,6 +162,24 @@ def test_the_publisher_sees_what_would_become_public_and_presses_once(unpublishe
 
 
 @pytest.mark.slow
+def test_the_publisher_sees_the_verdicts_of_other_regions_that_change(tiny_copy, opened, monkeypatch, clock):
+    monkeypatch.setenv("KPI_SIGN_IN", "accounts")
+    (tiny_copy / "plan.csv").write_text("name_zh,name_en,approval\n云溪,Yunxi,yes\n", encoding="utf-8")
+    targets = tiny_copy / "targets.csv"
+    city = next(line for line in targets.read_text(encoding="utf-8").splitlines() if line.startswith("G2,"))
+    east = city.replace("G2,", "G9,").replace("990100", "990101").replace("12000", "5000").replace("2023;2024;2025", "2024")
+    targets.write_text(targets.read_text(encoding="utf-8").rstrip() + f"\n{east}\n", encoding="utf-8")
+    plan = opened(tiny_copy)
+    clock.wind(hours=1)
+    assert services.publishing(plan, PUBLISHER, Query()).elsewhere == ()
+    approved(plan, sent(plan, row("volunteers_trained", "0.6", "万人次", year=2024, region="东岸区")))
+    (place,) = services.publishing(plan, PUBLISHER, Query()).elsewhere
+    assert place.end.status.region.region_code == "990101"
+    changed = [each.new.assessment for each in place.standings if not each.by_date]
+    assert [(each.target_id, str(each.status)) for each in changed] == [("G9", "met")]
+
+
+@pytest.mark.slow
 def test_a_withdrawal_after_the_publication_is_not_public_either(unpublished, clock):
     publish(unpublished)
     clock.wind(hours=1)

@@ -9,13 +9,14 @@ import pytest
 
 from kpi import services
 from kpi.errors import KpiError, NotAllowed, NotFound
+from kpi.i18n import texts
 from kpi.model import Grant, MatterEvent
 from kpi.services import Draft, DutyRule, Frequency
 from kpi.store import HandedOver
-from kpi.views import Query
+from kpi.views import Query, deadlines_told
 from tests.unit.services.conftest import ZHANG, load, row, table
 
-BUREAU = "云溪市城市管理局"
+ZH, BUREAU = texts("zh"), "云溪市城市管理局"
 
 
 def states(workspace, **asked):
@@ -51,6 +52,20 @@ def test_whatever_the_overview_waits_for_is_owed(tiny):
     due = services.rows_due(tiny, ZHANG, Query())
     waited_for = {figure.key for item in due.items for figure in item.figures}
     assert {row.key for row in services.duties(tiny, ZHANG).rows if row.awaited} == waited_for
+
+
+def test_by_when_what_verdicts_lack_is_wanted(tiny, clock):
+    """Periods that have been over for two years, and nobody was asked before today: five figures, by 2 April."""
+    keys = {figure.key for figure in services.rows_due(tiny, ZHANG, Query()).figures}
+    assert len(keys) == 5
+    told = [deadlines_told(ZH, services.duties(tiny, ZHANG), keys)]
+    clock.wind(days=40)
+    told += [deadlines_told(ZH, services.duties(tiny, ZHANG), keys), deadlines_told(ZH, services.duties(tiny, ZHANG), set())]
+    assert told == [
+        "填报期限另算：这些数据均未逾期，最近的填报期限为2026年4月2日",
+        "填报期限另算：其中5项数据已逾期，最早的填报期限为2026年4月2日",
+        "",
+    ]
 
 
 def test_a_figure_is_reported_and_late_if_it_comes_after_its_day(tiny, clock):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kpi import services
-from kpi.model import MatterEvent
+from kpi.model import Grant, MatterEvent
 from kpi.services import UploadFile
 from kpi.services.duties.todo import Todo
 from tests.unit.services.approval.conftest import (
@@ -95,3 +95,15 @@ def test_who_works_alone_has_both(tiny):
     move(tiny, ZHANG, number, MatterEvent.ANSWER, steps="增设收集点")
     move(tiny, ZHANG, number, MatterEvent.FINISH, note="已完成", files=(UploadFile("凭据.txt", b"seen"),))
     assert services.todo(tiny, ZHANG) == Todo(0, 0, 0, 1)
+
+
+def test_whoever_may_answer_everything_is_left_what_no_unit_has_people_for(tiny):
+    """Li reports for the bureau, which all three targets are of; once his account is disabled the matters are the other's."""
+    services.add_user(tiny, ZHANG, "li", "李明", [Grant("reporter", tiny.plan_id, "云溪市城市管理局")])
+    services.add_user(tiny, ZHANG, "all", "全管", [Grant("reporter", tiny.plan_id)])
+    begin(tiny, ZHANG, due=date(2026, 4, 1))
+    begin(tiny, ZHANG, due=date(2026, 4, 1), target="G3")
+    people = services.People(tiny)
+    assert waiting(tiny, *(people.actor(one, "page") for one in ("li", "all"))) == [Todo(0, 0, 2, 0), Todo(0, 0, 0, 0, 2)]
+    services.disable_user(tiny, ZHANG, "li")
+    assert waiting(tiny, people.actor("all", "page"), ZHANG) == [Todo(0, 0, 2, 0), Todo(0, 0, 2, 0)]

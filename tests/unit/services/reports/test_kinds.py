@@ -6,6 +6,7 @@ import zipfile
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from pypdf import PdfReader
@@ -15,6 +16,7 @@ from kpi.errors import NotFound, PreviewOutdated
 from kpi.i18n import texts
 from kpi.report import render
 from kpi.report.document import Annex, Paragraph, Signature, Table, Title, document_of
+from kpi.report.document.kinds.reminder import _intro
 from kpi.report.duties import _monthly
 from kpi.services import Each, Genre, Grouping, Query, ReportRequest
 from kpi.services.reports.issuing import _request
@@ -185,3 +187,18 @@ def test_the_page_and_the_report_count_alike_what_lacks_figures(letter, day, mea
     usual, page = (told(document_of(model(letter, genre, query=Query(as_of=day)))) for genre in (Genre.GAP, Genre.SUMMARY))
     assert f"需收集{measures}项指标的数据，均" in usual
     assert f"需收集{measures}项指标的数据，涉及{targets}项目标：" in page
+
+
+@pytest.mark.parametrize(
+    ("late", "annexed", "key"),
+    [
+        (0, False, "owed"),
+        (1, False, "late"),
+        (1, True, "late_annexed"),
+        (2, False, "all_late"),
+        (2, True, "all_late_annexed"),
+    ],
+)
+def test_a_letter_says_how_many_are_overdue_unless_all_or_none_are(late, annexed, key):
+    letter = SimpleNamespace(by_calendar=True, late=late, figures=("a", "b"))
+    assert _intro(letter, annexed=annexed) == key

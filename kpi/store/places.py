@@ -1,0 +1,83 @@
+"""The figures of many places, as what they come to: sums and newest ones are worked out where the rows lie, so that few rows
+come back.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from kpi.store.database import StorePart
+from kpi.store.frames import observation_frame
+
+Series = tuple[str, str, str]
+"""Measure, breakdown and member."""
+Arrays = Mapping[str, np.ndarray[Any, np.dtype[Any]]]
+"""By column; days as day numbers."""
+_NO_DAY = int(np.iinfo(np.int64).min)
+
+
+class Worked(StrEnum):
+    """What is worked out of each series and place, by the name of its query."""
+
+    STRETCHES = "stretches_of_places"
+    """Of each stretch, from a first day to a last one of the same year, the sum of its figures."""
+    STATED = "stated_of_places"
+    """Of each window the figure of just these days."""
+    DAYS = "days_of_places"
+    """Up to each day the first and the newest figure of one day."""
+    ENDS = "ends_of_places"
+    """The figure that ends last."""
+
+
+_DAYS = {Worked.STRETCHES: ("firsts", "lasts"), Worked.STATED: ("firsts", "lasts"), Worked.DAYS: ("cuts",)}
+"""What the days of what is wanted are to each query."""
+
+
+class Wanted(NamedTuple):
+    """A series, the number that the answer names it by, and the days that are asked for."""
+
+    slot: int
+    series: Series
+    days: tuple[date, ...] = ()
+
+
+class PlaceFigures(StorePart):
+    """Figures of places, as they count now."""
+
+    @property
+    def current_count(self) -> int:
+        """How many figures count now."""
+        return self._database.version("current_count")
+
+    def worked_out(self, what: Worked, wanted: Sequence[Wanted], places: Sequence[str], as_of: date) -> Arrays:
+        """What the figures of places come to up to `as_of`: one entry for each that is wanted and each place with figures."""
+        columns: dict[str, object] = {"slots": [each.slot for each in wanted], "places": list(places), "as_of": as_of}
+        for place, name in enumerate(("measures", "breakdowns", "members")):
+            columns[name] = [each.series[place] for each in wanted]
+        for place, name in enumerate(_DAYS.get(what, ())):
+            columns[name] = [each.days[place] for each in wanted]
+        return _arrays(self._database.arrow(what, columns))
+
+    def current_of(self, places: Sequence[str], measures: Sequence[str] | None = None) -> pd.DataFrame:
+        """The observation frame of the figures that count now of some places, all of them or those of some measures."""
+        asked = {"places": list(places), "measures": None if measures is None else list(measures)}
+        return observation_frame(self._database.arrow("current_of_places", asked))
+
+
+def _arrays(table: pa.Table) -> Arrays:
+    found: dict[str, np.ndarray[Any, np.dtype[Any]]] = {}
+    for name in table.column_names:
+        column = table.column(name).combine_chunks()
+        if pa.types.is_date(column.type):
+            found[name] = column.cast(pa.int32()).cast(pa.int64()).fill_null(_NO_DAY).to_numpy(zero_copy_only=False)
+        elif pa.types.is_boolean(column.type):
+            found[name] = column.fill_null(False).to_numpy(zero_copy_only=False)
+        else:
+            kind = pa.float64() if pa.types.is_floating(column.type) else pa.int64()
+            found[name] = column.cast(kind).to_numpy(zero_copy_only=False)
+    return found
