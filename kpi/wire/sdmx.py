@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 
 from kpi.views import FigureView, MeasureView
 
@@ -36,7 +37,12 @@ def _lines(unit: str, figures: tuple[FigureView, ...]) -> Iterator[tuple[str, ..
     for figure in figures:
         if period := _period(figure):
             place = (figure.measure_id, figure.region_code, figure.breakdown or _ALL, figure.member or _ALL)
-            yield (*_FLOW, *place, period, f"{figure.value:.12g}", unit, "0", figure.amount.mark)
+            yield (*_FLOW, *place, period, _number(figure.value), unit, "0", figure.amount.mark)
+
+
+def _number(value: float) -> str:
+    """In digits alone: an amount of yuan has fifteen of them."""
+    return format(Decimal(f"{value:.15g}"), "f")
 
 
 def _period(figure: FigureView) -> str:

@@ -1,10 +1,10 @@
-"""Periods as SDMX writes them, worked out by hand."""
+"""Periods and numbers as SDMX writes them, worked out by hand."""
 
 from datetime import date
 
 import pytest
 
-from kpi.wire.sdmx import _span
+from kpi.wire.sdmx import _number, _span
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,17 @@ from kpi.wire.sdmx import _span
 )
 def test_a_span(start, end, period):
     assert _span(start, end) == period
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (140_187_900_000_000.0, "140187900000000"),
+        (0.3414, "0.3414"),
+        (0.1 + 0.2, "0.3"),
+        (-0.018, "-0.018"),
+        (1e-7, "0.0000001"),
+    ],
+)
+def test_a_number_has_digits_alone(value, written):
+    assert _number(value) == written
