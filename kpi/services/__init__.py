@@ -48,7 +48,7 @@ from kpi.services.forms import form_for, rows_asked, rows_due, template
 from kpi.services.keeping.auditing import MOST_ENTRIES, audit_asked, audit_chain, audit_file, audit_view, handed_out
 from kpi.services.keeping.moving import move_database
 from kpi.services.keeping.quotas import used_up
-from kpi.services.keeping.upkeep import VERIFIED, backup, backup_key, notices, restore, verified_since, verify
+from kpi.services.keeping.upkeep import VERIFIED, backup, backup_key, maintain, notices, restore, verified_since, verify
 from kpi.services.outbox.reminding import outbox, remind, reminders, send_again, set_contact
 from kpi.services.people.accounts import (
     add_token,

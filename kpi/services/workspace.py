@@ -22,7 +22,7 @@ from kpi.services.narrowing import narrowed, narrowed_frame
 from kpi.services.plans.catalogs import Folder, Plans, look_at
 from kpi.services.verdicts.written import judge_of, verdicts_are_due
 from kpi.settings import DATA, setting
-from kpi.store import Outcome, Store, is_lake
+from kpi.store import Bucket, LakePlace, Outcome, Store, is_lake
 from kpi.views import Known, Query
 
 Made = TypeVar("Made")
@@ -356,6 +356,11 @@ def let_go() -> None:
         workspace.close()
 
 
+def lake_place() -> LakePlace:
+    """Where the settings say that a lake has its files, and how they are reached. StoreUnusable."""
+    return {"data_path": setting("KPI_DATA_PATH"), "bucket": Bucket.of(setting), "beside": DATA}
+
+
 def open_workspace(database: str | Path, catalog: str | Path, *, now: Clock = utc_now, demo: bool = False) -> Workspace:
     """Opens a database. A missing one is created and filled from the folder `catalog`, which else only says which plan to show.
 
@@ -363,7 +368,7 @@ def open_workspace(database: str | Path, catalog: str | Path, *, now: Clock = ut
     """
     folder = look_at(Path(catalog))
     if is_lake(str(database)):
-        store = Store.open(database, at=now(), demo=demo, data_path=setting("KPI_DATA_PATH"), beside=DATA)
+        store = Store.open(database, at=now(), demo=demo, **lake_place())
     else:
         require_file_name(database)
         if not Path(database).exists():

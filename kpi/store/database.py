@@ -20,7 +20,7 @@ from kpi.model import Actor, Problem, naive
 from kpi.store.auditing.chain import FIRST, Outcome, linked
 from kpi.store.auditing.proofs import things_of, written
 from kpi.store.connection import backups_of, refusal, scratch_of
-from kpi.store.engines.engine import FATAL, Engine
+from kpi.store.engines.engine import FATAL, Engine, Maintained
 from kpi.store.files.journal import JournalEntry, LogMark
 from kpi.store.files.journaling import LogHashes, Source
 from kpi.store.migrating import migrate
@@ -131,6 +131,11 @@ class Database:
                 with self._state_lock:
                     self._writing -= 1
                     self._written += 1
+
+    def maintain(self, before: datetime) -> Maintained | None:
+        """See `Engine.maintain`. StoreBusy, StoreUnusable."""
+        with self._write() as cursor:
+            return self._engine.maintain(cursor, before)
 
     def arrow(self, name: str, parameters: Parameters | None = None, *, log: str = _ONE_LOG) -> pa.Table:
         """The result of a query, where it asks one about that log of a plan, as a pyarrow Table. StoreUnusable."""

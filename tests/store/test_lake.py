@@ -1,7 +1,7 @@
 """A database in a lake: what a file's does, by several at once, and nothing told of the password."""
 
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -128,3 +128,46 @@ def test_an_address_that_says_too_little_is_refused(database, data_path, key):
 def test_files_elsewhere_leave_what_goes_with_the_lake_here(tmp_path):
     lake = LakeAddress.of("ducklake:postgres:dbname=kpi", "s3://figures/kpi/", tmp_path)
     assert (lake.files, lake.beside) == ("s3://figures/kpi/", tmp_path / "kpi.lake")
+
+
+def test_a_place_of_files_is_one_lakes(lakes):
+    """Else each would take the files of the other for leftovers."""
+    address, files = lakes.new()
+    Store.open(address, at=moment(0), data_path=files).close()
+    other, _ = lakes.new(empty=True)
+    with pytest.raises(StoreUnusable) as refused:
+        Store.open(other, at=moment(0), data_path=files)
+    assert refused.value.message.key == "error.lake_files_of_another"
+    Store.open(address, at=moment(0), data_path=files).close()
+
+
+def test_upkeep_leaves_what_counts_and_takes_what_does_not(two, lakes):
+    """Batches large enough for files of their own; a leftover of a write that broke off; and what one reads meanwhile."""
+    here, there = two
+    place = Path(here._database._engine._lake.files)
+    load_figures(here, [figure("a", "10")], "catalog", actor=ACTOR, at=moment(1))
+    for number in range(4):
+        many = [figure(f"m{number}_{each}", str(each)) for each in range(150)]
+        here.commit_batches([upload(f"{number}.csv", *many)], actor=ACTOR, at=moment(2))
+    counted, one = values(there.current()), next(place.rglob("*.parquet"))
+    left = one.with_name("ducklake-left.parquet")
+    left.write_bytes(one.read_bytes())
+    early = here.maintain(datetime.now(UTC) - timedelta(days=1))
+    assert (early.forgotten, early.removed, left.exists()) == (0, 0, True)
+    assert early.merged > early.made > 0
+    files = len(list(place.rglob("*.parquet")))
+    done = here.maintain(datetime.now(UTC) + timedelta(seconds=1))
+    assert done.forgotten > 0
+    assert done.removed > 1
+    assert not left.exists()
+    assert len(list(place.rglob("*.parquet"))) == files + done.made - done.removed
+    assert values(there.current()) == counted == values(here.current())
+    assert there.verify() == []
+    here.commit_batches([upload("after.csv", figure("a", "11"))], actor=ACTOR, at=moment(3))
+    assert values(there.current())["a 2023"] == 11.0
+
+
+def test_a_file_needs_no_upkeep(tmp_path):
+    store = Store.open(tmp_path / "kpi.duckdb", at=moment(0))
+    assert store.maintain(moment(9)) is None
+    store.close()

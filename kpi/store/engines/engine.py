@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +14,16 @@ from kpi.store.files.journaling import Source
 
 FATAL = (duckdb.FatalException, duckdb.InternalException)
 """After these DuckDB answers nothing more until the database is closed and opened anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Maintained:
+    """What upkeep did: states forgotten, files made into fewer, and files removed."""
+
+    forgotten: int
+    merged: int
+    made: int
+    removed: int
 
 
 class Engine:
@@ -70,6 +81,10 @@ class Engine:
 
     def secure(self, cursor: duckdb.DuckDBPyConnection, source: Source, told: LogMark | None) -> None:
         """Makes a commit outlive whatever may come. duckdb.Error, OSError: it was made all the same."""
+
+    def maintain(self, cursor: duckdb.DuckDBPyConnection, before: datetime) -> Maintained | None:
+        """Upkeep of what is older than a moment; None where the place needs none. duckdb.Error."""
+        return None
 
     def mark(self) -> Hashable:
         """Something that differs whenever another process may have committed. StoreUnusable."""

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,11 @@ import psycopg
 
 from kpi.errors import StoreBusy, StoreUnusable
 from kpi.store.connection import backups_of, scratch_of
-from kpi.store.engines.engine import FATAL, Engine
+from kpi.store.engines.bucket import Bucket
+from kpi.store.engines.engine import FATAL, Engine, Maintained
 from kpi.store.engines.lake_address import LakeAddress
 from kpi.store.engines.lake_extensions import load_extensions
+from kpi.store.engines.lake_upkeep import claim_files, maintain
 
 _LAKE = "kpi"
 """What the lake is called within DuckDB."""
@@ -44,9 +47,9 @@ _RESERVED = "select word from pg_get_keywords() where catcode in ('R', 'T')"
 class LakeEngine(Engine):
     """The lake at an address, made if the database of PostgreSQL is empty."""
 
-    def __init__(self, lake: LakeAddress) -> None:
+    def __init__(self, lake: LakeAddress, bucket: Bucket | None = None) -> None:
         super().__init__(lake.beside)
-        self._lake = lake
+        self._lake, self._bucket = lake, bucket or Bucket()
         self._asking = threading.Lock()
         self._writer: psycopg.Connection[Any] | None = None
         self._reader: psycopg.Connection[Any] | None = None
@@ -146,6 +149,10 @@ class LakeEngine(Engine):
             self._newest, self._fresh_until = newest, time.monotonic() + _FRESH
         return newest
 
+    def maintain(self, cursor: duckdb.DuckDBPyConnection, before: datetime) -> Maintained:
+        """See `lake_upkeep.maintain`."""
+        return maintain(cursor, _LAKE, before)
+
     def _newest_snapshot(self) -> int:
         for attempt in (0, 1):  # a connection that PostgreSQL closed, as at its restart, is made anew once
             try:
@@ -168,11 +175,14 @@ class LakeEngine(Engine):
 
     def _attach(self, connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("set ducklake_max_retry_count = 100")
+        if self._lake.is_remote:
+            self._bucket.open_to(connection, self._lake.files)
         target = self._lake.attached.replace("'", "''")
         connection.execute(
             f"attach '{target}' as {_LAKE} (data_path $files, data_inlining_row_limit 0)", {"files": self._lake.files}
         )
         connection.execute(f"use {_LAKE}")
+        claim_files(connection, _LAKE, self._lake.files)
 
     def _restrict(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Closes every way out but that to the lake, the backups and the scratch folder, and then the configuration itself."""

@@ -372,6 +372,7 @@ WRITES = {
     "audit_chain": services.audit_chain,
     "backup_key": lambda _, actor: services.backup_key(actor),
     "backup": lambda ws, actor: services.backup(ws, actor, ws.store.path.parent / "copies"),
+    "maintain": lambda ws, actor: services.maintain(ws, actor, 7),
     "issue_report": lambda ws, actor: services.issue_report(ws, actor, ReportRequest(), ["csv"]),
     "issue_series": lambda ws, actor: services.issue_series(ws, actor, ReportRequest(), Each.CATEGORY, ["csv"]),
     "submissions": services.submissions,
