@@ -148,3 +148,10 @@ $(VENV)/bench/ready: requirements-bench.txt | $(VENV)/bin/python
 	@$(PYTHON) -m venv $(VENV)/bench
 	@$(VENV)/bench/bin/python -m pip install $(PIP_OPTIONS) -r requirements-bench.txt
 	@touch $@
+
+# An S3-compatible store for the tests of a lake that has its files in one, in an environment of its own.
+$(VENV)/s3/ready: requirements-s3.txt | $(VENV)/bin/python
+	@echo "Installing an S3-compatible store for the tests, once (about a minute) …"
+	@$(PYTHON) -m venv $(VENV)/s3
+	@$(VENV)/s3/bin/python -m pip install $(PIP_OPTIONS) -r requirements-s3.txt
+	@touch $@
