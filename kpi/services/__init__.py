@@ -87,6 +87,7 @@ from kpi.services.plans.listing import (
     ask,
     askable,
     cell_text,
+    may_ask,
     plan_list,
     plan_revisions,
     revision_changes,

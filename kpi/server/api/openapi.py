@@ -117,7 +117,7 @@ def _answer(words: Texts, operation: Operation, status: HTTPStatus, schema: str)
             name: {"description": words(f"api.about_{name.lower()}"), "schema": {"type": "string"}} for name in shown
         }
     if not schema:
-        return described | {"content": {media_type: {} for media_type in dict.fromkeys(services.REPORT_MEDIA_TYPES.values())}}
+        return described | {"content": {media_type: {} for media_type in operation.files}}
     shown_as: Json = {"schema": {"$ref": f"#/components/schemas/{schema}"}}
     return described | {
         "content": {"application/json": shown_as | ({"example": EXAMPLES[schema]} if schema in EXAMPLES else {})}
