@@ -31,7 +31,6 @@ def migrate(connection: duckdb.DuckDBPyConnection, engine: Engine, at: datetime)
     applied = _ledger(connection, path)
     if max(applied, default=0) > len(_MIGRATIONS):
         raise StoreUnusable("store_too_new", path=str(path), found=max(applied), known=len(_MIGRATIONS))
-    newer = len(_MIGRATIONS) > max(applied, default=0)
     for version, file in enumerate(_MIGRATIONS, start=1):
         text = file.read_text(encoding="utf-8")
         sha256 = hashlib.sha256(text.encode()).hexdigest()
@@ -40,8 +39,6 @@ def migrate(connection: duckdb.DuckDBPyConnection, engine: Engine, at: datetime)
             engine.made(connection)
         elif applied[version] != sha256:
             raise StoreUnusable("migration_changed", path=str(path), name=file.stem)
-    if newer:
-        engine.all_made(connection)
 
 
 def statements(text: str) -> list[str]:

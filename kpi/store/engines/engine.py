@@ -49,9 +49,6 @@ class Engine:
     def made(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Called after each migration, when it is committed."""
 
-    def all_made(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Called after the last of several migrations."""
-
     def settle(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Called after connecting: what was left undone when the database was closed last."""
 

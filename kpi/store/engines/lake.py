@@ -46,11 +46,12 @@ _ELSEWHERE = timedelta(days=1)
 _FRESH = 0.2
 """A page asks hundreds of times whether anything changed."""
 _SNAPSHOT = "select max(snapshot_id) from ducklake_snapshot"
-_COLUMNS = """
-select table_name, list(column_name) from duckdb_columns()
-where database_name = current_database() and table_name in (select table_name from duckdb_tables()) group by table_name
+_NOT_INLINED = """
+select table_name, array_agg(column_name) from ducklake_table tables join ducklake_column columns using (table_id)
+where tables.end_snapshot is null and columns.end_snapshot is null and not exists (
+    select from ducklake_metadata where scope = 'table' and scope_id = table_id and key = 'data_inlining_row_limit'
+) group by table_name
 """
-_SCOPES = f"select scope_entry from {_LAKE}.options() where scope = 'TABLE'"  # noqa: S608 - constants
 _INLINE = f"call {_LAKE}.set_option('data_inlining_row_limit', {_INLINED_ROWS}, table_name => $table)"
 _RESERVED = "select word from pg_get_keywords() where catcode in ('R', 'T')"
 
@@ -123,14 +124,15 @@ class LakeEngine(Engine):
         cursor.execute(f"use {_LAKE}")
         return cursor
 
-    def all_made(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def made(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Lets small inserts into new tables go into the catalog, but where a column's name is a word of PostgreSQL's own.
 
-        DuckLake does not quote names there.
+        DuckLake does not quote names there. It is said before a later migration adds columns: told of it only afterwards,
+        DuckLake 1.0 reads them as null in all that it had inlined, once another table has its first rows there.
         """
-        known = {scope for (scope,) in connection.execute(_SCOPES).fetchall()}
-        for table, columns in connection.execute(_COLUMNS).fetchall():
-            if f"main.{table}" not in known and self._reserved.isdisjoint(columns):
+        assert self._reader  # noqa: S101 - since `claim`
+        for table, columns in self._reader.execute(_NOT_INLINED).fetchall():
+            if self._reserved.isdisjoint(columns):
                 connection.execute(_INLINE, {"table": table})
 
     def begin(self, source: Source, at: datetime) -> list[Problem]:
