@@ -195,3 +195,16 @@ def test_two_that_are_open_spill_into_folders_of_their_own(two):
 def _spills_into(store):
     with store._database.reading() as cursor:
         return cursor.execute("select current_setting('temp_directory')").fetchone()[0]
+
+
+def test_what_later_migrations_added_columns_for_is_read_after_the_next_opening(lakes):
+    """DuckLake reads such columns as null where a table was said to be inlined only after they were added."""
+    address, files = lakes.new()
+    for hour in range(3):
+        store = Store.open(address, at=moment(0), data_path=files)
+        store.audit(ACTOR, "export", at=moment(hour))
+        if hour == 1:
+            store.add_person("wang", "王芳", "x", must_change=False, grants=[], actor=ACTOR, at=moment(hour))
+        proven = [entry.proves.split()[:2] for entry in store.audit_entries()]
+        store.close()
+    assert proven == [[], [], ["people", "wang"], []]
