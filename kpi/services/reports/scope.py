@@ -65,7 +65,7 @@ def report_groups(
 
 
 def scope_of(workspace: Workspace, actor: Actor, request: ReportRequest) -> Scope:
-    """The scope asked for. NotFound for a region, lamp scheme, category or unit there is none of; NotAllowed."""
+    """The scope asked for. NotFound for a region, lamp scheme, category or unit there is none of, or a plan without units; NotAllowed."""
     workspace = workspace.admit(actor, Action.VIEW)
     query = request.query
     catalog = workspace.catalog_for(query)
@@ -75,6 +75,8 @@ def scope_of(workspace: Workspace, actor: Actor, request: ReportRequest) -> Scop
         kind, name = (ScopeKind.PLAN, "") if own else (ScopeKind.REGION, view.region.name(query.lang))
         return Scope(kind, name, view, frozenset(catalog.measures))
     known = report_groups(workspace, actor, request.grouping, query.lang, Genre.TASKS)
+    if not known and request.grouping is Grouping.OWNER:
+        raise NotFound("no_reports_by_owner")
     if request.group not in known:
         raise NotFound("no_such_group", group=request.group, known=tuple(known))
     targets = {
