@@ -65,7 +65,7 @@ def report_groups(
 
 
 def scope_of(workspace: Workspace, actor: Actor, request: ReportRequest) -> Scope:
-    """The scope asked for. NotFound for a region, lamp scheme, category or unit there is none of, or a plan without units; NotAllowed."""
+    """The scope asked for. NotFound for a region, lamp scheme, category or unit there is none of; NotAllowed."""
     workspace = workspace.admit(actor, Action.VIEW)
     query = request.query
     catalog = workspace.catalog_for(query)
