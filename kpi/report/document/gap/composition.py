@@ -26,7 +26,7 @@ def gap_report(report: GapReport) -> tuple[Block, ...]:
         open_matters(write, report)
     if report.counted:
         figures(write, report)
-    since.section(write, report)
+    since.section(write, report, annexes.label(write.words, report, "changes") if since.goes_on(report) else "")
     next_steps(write, report)
     form.closing(write, report, annexes.titles(report))
     for name in annexes.names(report):
@@ -35,4 +35,10 @@ def gap_report(report: GapReport) -> tuple[Block, ...]:
     return tuple(write.blocks)
 
 
-_ANNEXES = {"detail": annexes.detail, "sources": sources.sources, "questions": annexes.questions, "doubts": annexes.doubts}
+_ANNEXES = {
+    "detail": annexes.detail,
+    "sources": sources.sources,
+    "questions": annexes.questions,
+    "doubts": annexes.doubts,
+    "changes": annexes.changes,
+}
