@@ -1,6 +1,6 @@
 """较上期变化: what moved since an issued report or an earlier day, in a sentence and in a table."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby
 
 from kpi.i18n import Texts
@@ -13,8 +13,8 @@ _WIDTHS = {"measure": 44, "then": 56, "this_time": 56}
 """Millimetres; together as wide as the type area."""
 
 
-_MOST, _FIRST = 10, 6
-"""Rows that a text with annexes has at most, and how many of more stay in it; the rest goes into an annex."""
+_MOST = 6
+"""Rows of a table in a text that has annexes; of more the text tells the ways, and an annex has the table."""
 
 
 def sentence(write: Composer, report: GapReport, *, named: bool) -> None:
@@ -28,45 +28,48 @@ def goes_on(report: GapReport) -> bool:
     return report.since is not None and len(report.since.rows) > _MOST
 
 
-def section(write: Composer, report: GapReport, annex: str = "") -> None:
-    """A part of the text with each target that moved, then and now, and by what that came about.
-
-    With an `annex` only the first of them: it has the rest.
-    """
+def section(write: Composer, report: GapReport) -> None:
+    """A part of the text with each target that moved, then and now, and by what that came about."""
     if report.since:
         write.heading(write.words("since.heading"))
-        listing(write, report, annex)
+        listing(write, report)
 
 
-def listing(write: Composer, report: GapReport, annex: str = "") -> None:
+def in_short(write: Composer, report: GapReport, annex: str, *, named_before: bool) -> None:
+    """The same where an annex has the table: which targets moved in what way, unless that has been told."""
+    if report.since is None:
+        return
+    words = write.words
+    write.heading(words("since.heading"))
+    then = then_text(words, report.since)
+    told = "" if named_before else moved_text(words, report.since)
+    write.paragraph(told, words("since.in_annex", then=then, count=len(report.since.rows), annex=annex))
+
+
+def listing(write: Composer, report: GapReport) -> None:
     """The same without a heading, for a text that has none."""
     if not report.since:
         return
-    words, then, lines = write.words, then_text(write.words, report.since), tuple(moved_lines(report))
-    if not lines:
+    words, then = write.words, then_text(write.words, report.since)
+    if not report.since.rows:
         write.paragraph(words("since.nothing", then=then))
         return
-    if annex:
-        told = {"shown": _FIRST, "rest": len(lines) - _FIRST, "annex": annex}
-        write.paragraph(words("since.intro_first", then=then, count=len(lines), table=write.next_table, **told))
-        lines = lines[:_FIRST]
-    else:
-        write.paragraph(words("since.intro", then=then, count=len(lines), table=write.next_table))
-    write.table("since.caption", MOVED_IN_LINES, _WIDTHS, _by_movement(words, report, lines), then=then)
-    if report.since.causes:
-        write.paragraph(words("since.causes", causes=report.since.causes), style=Style.NOTE)
+    write.paragraph(words("since.intro", then=then, count=len(report.since.rows), table=write.next_table))
+    table(write, report)
 
 
-def rest(write: Composer, report: GapReport) -> None:
-    """What the text left to an annex."""
+def table(write: Composer, report: GapReport) -> None:
+    """Every target that moved, then and now, and by what that came about."""
     if report.since:
-        lines, then = tuple(moved_lines(report))[_FIRST:], then_text(write.words, report.since)
-        write.table("since.caption", MOVED_IN_LINES, _WIDTHS, _by_movement(write.words, report, lines), then=then)
+        words, then = write.words, then_text(write.words, report.since)
+        write.table("since.caption", MOVED_IN_LINES, _WIDTHS, _by_movement(words, report), then=then)
+        if report.since.causes:
+            write.paragraph(words("since.causes", causes=report.since.causes), style=Style.NOTE)
 
 
-def _by_movement(words: Texts, report: GapReport, lines: Sequence[MovedLine]) -> Iterator[MovedLine | Group]:
-    """Targets that moved, under the way they did, with how many did in all."""
-    for way, together in groupby(lines, key=lambda line: line.row.way):
-        count = len(report.since.by_way(way)) if report.since else 0
-        yield Group(words("since.group", way=words(f"since.way_{way}"), count=count))
-        yield from together
+def _by_movement(words: Texts, report: GapReport) -> Iterator[MovedLine | Group]:
+    """Every target that moved, under the way it did."""
+    for way, together in groupby(moved_lines(report), key=lambda line: line.row.way):
+        lines = tuple(together)
+        yield Group(words("since.group", way=words(f"since.way_{way}"), count=len(lines)))
+        yield from lines

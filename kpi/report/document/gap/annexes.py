@@ -142,9 +142,9 @@ def doubts(write: Composer, report: GapReport) -> None:
 
 
 def changes(write: Composer, report: GapReport) -> None:
-    """其他变化: what moved since the earlier report, as far as the text has no room for it."""
+    """较上期变化: what moved since the earlier report, where the text has no room for the table."""
     begin(write, report, "changes")
-    since.rest(write, report)
+    since.table(write, report)
 
 
 def named_figure(line: FigureLine) -> str:

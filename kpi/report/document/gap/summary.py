@@ -83,6 +83,11 @@ def foremost(report: GapReport) -> tuple[Subject, ...]:
     return _first_page(report)[0]
 
 
+def names_moved(report: GapReport) -> bool:
+    """Whether the first page names what moved."""
+    return report.since is not None and _first_page(report)[1] is _Length.NAMED
+
+
 def _first_page(report: GapReport) -> tuple[tuple[Subject, ...], _Length]:
     """Which targets, and how much is told beside them: names give way before the third target."""
     place = {missing.standing.key: number for number, missing in enumerate(report.missing)}
