@@ -150,7 +150,7 @@ def common_figures(wording: FigureWording, on: date, unreported: Iterable[Unrepo
 
 
 def lacking_figures(due: DueView) -> tuple[DueFigure, ...]:
-    """What verdicts of a day lacked, by the day that it was due; once for each target that waits for it, the first one first."""
+    """What verdicts of a day lacked, by the day it was due; once for each target that waits for it, the first one first."""
     found = [
         _figure(figure, item.due, Why.VERDICT, item.owners)
         for item in sorted(due.items, key=lambda item: item.due)
