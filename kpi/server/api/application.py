@@ -1,5 +1,6 @@
 """The API as routes of the application: each call is counted, answered in a thread of its own few, and refused in one form."""
 
+import re
 from collections.abc import Awaitable, Callable
 from functools import partial
 from http import HTTPStatus
@@ -41,7 +42,9 @@ def api_routes() -> list[BaseRoute]:
     handlers = {Refused: _refused, KpiError: _error, HTTPException: _otherwise, Exception: _failed}
     app = Starlette(routes=routes, exception_handlers=handlers)
     app.router.redirect_slashes = False
-    return [Mount(API, app=app)]
+    mount = Mount(API, app=app)
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)  # as Starlette has it, a line break leads past it
+    return [mount]
 
 
 class _Calls:

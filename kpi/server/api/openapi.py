@@ -25,15 +25,17 @@ _EVERYWHERE = (
     HTTPStatus.SERVICE_UNAVAILABLE,
 )
 """Refusals that any operation may answer with."""
-_LABEL: Json = {"maxLength": LONGEST_LABEL, "pattern": LABEL.pattern}
+_SAID: Json = {"type": ["string", "number", "boolean"]}
+"""Whatever a form holds is text, 2024 as well; no list, for each field is said once."""
+_LABEL: Json = {**_SAID, "maxLength": LONGEST_LABEL, "pattern": LABEL.pattern}
 _FIELDS: dict[str, Json] = {
     **dict.fromkeys(READ_AS, _LABEL),
-    "note": {},
+    "note": _SAID,
     "accept_warnings": {"type": "string", "enum": ["true", "false"]},
     "submission": {"type": "string", "pattern": "^[0-9]{1,9}$"},
     "data_version": {"type": "string", "pattern": "^[0-9]{1,9}$"},
 }
-"""What fields of forms look like. Whatever a form holds is text, 2024 as well: so what is text has no type of its own."""
+"""What fields of forms look like."""
 
 
 def openapi(words: Texts, operations: Sequence[Operation]) -> Json:

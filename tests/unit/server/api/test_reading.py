@@ -141,6 +141,7 @@ def test_head_and_options_say_what_there_is_and_no_other_site_is_invited(site):
         ("/v1/nowhere", 404, "no_such_address"),
         ("/v2/plans", 404, "no_such_address"),
         ("/v1/plans/", 404, "no_such_address"),
+        ("/v1/sdmx/%0Ax", 404, "no_such_measure"),
     ],
 )
 def test_what_is_asked_wrongly_is_refused_in_one_form(site, path, status, code):
