@@ -128,7 +128,7 @@ def test_a_months_need_is_never_less_than_it_takes(letter):
     assert _monthly(ZH, count, 5 / 6).number == 1.0
     share = next(row for row in made.counted if row.target.target_id == "T01")
     assert share.measure.display_scale == Decimal("0.01")
-    assert _monthly(ZH, share, 0.0071 / 6).text == "至多0.12个百分点"
+    assert _monthly(ZH, share, 0.0071 / 6).text == "不超过0.12个百分点"
 
 
 def test_the_summary_is_one_page_of_pdf(letter):
