@@ -11,15 +11,16 @@ import pyarrow as pa
 
 from bench.country import LAST_YEAR, MONTHS, YEARS, Size, counties_for, make_country
 from kpi.catalog import Catalog, load_catalog
+from kpi.ingest.periods import window_word
 from kpi.model import Kind, in_percent
 
 HEADER = ("指标代码", "地区", "起始日期", "截止日期", "数值", "单位")
 _ROWS = """
-select measure_id as "指标代码", region as "地区", case when over_days then first_day::varchar else '' end as "起始日期",
-    last_day::varchar as "截止日期", shown as "数值", unit as "单位"
+select measure_id as "指标代码", region as "地区", case when so_far then (year(last_day) || '-01-01') when over_days then first_day::varchar end as "起始日期",
+    last_day::varchar as "截止日期", shown as "数值", nullif(unit, '') as "单位"
 from (
     select *, case when kind = 'milestone' then '1' when kind = 'rank' then (1 + number % 30)::varchar
-        when percent then printf('%.2f', (number % 9000) / 100.0) when counted then (number % 90000)::varchar
+        when percent then printf('%.2f', 1 + (number % 9000) / 100.0) when counted then (number % 90000)::varchar
         else printf('%.2f', (number % 900000) / 100.0) end as shown
     from (
         select *, hash(m * 1000003 + c * 9176 + n) >> 20 as number, make_date(first_year + n // 12, 1 + n % 12, 1) as first_day,
@@ -57,6 +58,7 @@ def _measures(measures: list) -> pa.Table:  # type: ignore[type-arg]
         "percent": [in_percent(each) for each in measures],
         "counted": [each.unit.integer and each.display_scale == 1 for each in measures],
         "over_days": [each.kind in (Kind.FLOW, Kind.CHANGE) for each in measures],
+        "so_far": ["累计" in window_word(each.name_zh)[1] for each in measures],
         "unit": ["" if each.kind in (Kind.RANK, Kind.MILESTONE) else each.display_unit for each in measures],
     })  # fmt: skip
 
