@@ -21,6 +21,8 @@ _MEASURE = (Role.CODE, Role.NAME, Role.UNIT, Role.BREAKDOWN, Role.MEMBER)
 _PERIOD = (Role.YEAR, Role.PERIOD, Role.START, Role.END)
 MOST_TEXTS = 2_000
 """Different remarks, or words of a column that is not read."""
+FIRST_ROWS = 60
+"""Below the header, in which it is seen what columns hold."""
 MOST_PAIRS = 30_000
 _TORN = re.compile(r"\d{3}(\.\d+)?")
 """A remark that may be the second half of a number."""
@@ -140,7 +142,7 @@ class _Telling:
             raise not_plain("region_missing", int(lines[unnamed.argmax()]) + 1)
 
     def _first(self) -> frozenset[int]:
-        first = set(range(self.rows)[self.below][:60])
+        first = set(range(self.rows)[self.below][:FIRST_ROWS])
         ignored = {column.index: column for column in self.layout.ignored}
         for place, coded in self.rest.items():
             telling = [code for code, text in enumerate(coded.texts) if _WORDS.search(text)]

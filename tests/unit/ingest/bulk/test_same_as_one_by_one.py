@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kpi.catalog import load_catalog
 from kpi.ingest import FileChoices, UploadFile, read_upload
+from kpi.ingest.bulk import cells, sheets
 from kpi.ingest.bulk.reading import read_bulk
 from kpi.ingest.files import Knowledge
 from kpi.model import Message, Observation, Qualifier
@@ -19,6 +20,7 @@ from tests.profiles import examples
 from tests.unit.ingest.conftest import TINY, TODAY
 
 CATALOG = load_catalog(TINY)
+cells.FIRST_ROWS, sheets.SAMPLE = 3, 0
 KNOWN = Knowledge.of(CATALOG)
 BEYOND = "bulk_"
 """How the codes begin by which a file is sent back for not being a plain table."""
