@@ -23,7 +23,7 @@ NEEDS = {
         compare_issued count_call
         days_to_look_from document_file document_view duty_calendar find first_against_now form_for gap_view handed_out history
         issue_refusal issued_reports duties duty_form duty_rules lamp_schemes lamps_view matters matters_about
-        may_begin may_mark evidence_file measure_view member_column member_dimensions members_view notices
+        may_ask may_begin may_mark evidence_file measure_view member_column member_dimensions members_view notices
         office_templates official_form original own_account owes period_locks place_form place_view placeholders
         places_form places_view plan_list plan_revisions profile_choices profiles publication_line quality_view
         rankings recent_changes recomputed report_groups review revision_changes roll_up rows_asked rows_due scope_of
@@ -37,7 +37,7 @@ NEEDS = {
     Action.UPLOAD: """
         accept_alias bring_in check_upload error_workbook goes_to_review import_files kept_answer remove_alias
         remove_profile save_profile
-        submit_files
+        submit_files under_key
         """,
     Action.WITHDRAW: "withdraw",
     Action.REVIEW: "approve send_back",
