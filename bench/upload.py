@@ -16,7 +16,8 @@ from kpi.model import Kind, in_percent
 
 HEADER = ("指标代码", "地区", "起始日期", "截止日期", "数值", "单位")
 _ROWS = """
-select measure_id as "指标代码", region as "地区", case when so_far then (year(last_day) || '-01-01') when over_days then first_day::varchar end as "起始日期",
+select measure_id as "指标代码", region as "地区",
+    case when so_far then (year(last_day) || '-01-01') when over_days then first_day::varchar end as "起始日期",
     last_day::varchar as "截止日期", shown as "数值", nullif(unit, '') as "单位"
 from (
     select *, case when kind = 'milestone' then '1' when kind = 'rank' then (1 + number % 30)::varchar
@@ -42,7 +43,7 @@ def write_file(catalog: Catalog, path: Path, *, encoding: str = "utf-8") -> int:
         connection.register("counties", pa.table({"c": range(len(names)), "region": names}))
         statement = _ROWS.replace("range(months)", f"range({MONTHS})")
         first = LAST_YEAR - YEARS + 1
-        connection.execute(f"create table rows as {statement}", {"first_year": first})  # noqa: S608 - constants
+        connection.execute(f"create table rows as {statement}", {"first_year": first})
         connection.execute(f"copy rows to '{path}' (header, delimiter ',')")
         count = int(connection.execute("select count(*) from rows").fetchall()[0][0])
     if encoding != "utf-8":

@@ -101,7 +101,7 @@ class _Telling:
         region, measure, period = (self._parts(roles, lines) for roles in (_REGION, _MEASURE, _PERIOD))
         note = [self.stubs[Role.NOTE].codes[lines]] if Role.NOTE in self.stubs else []
         self._refuse_mixed(lines, odd)
-        size, count = len(lines), len(self.layout.values)
+        size = len(lines)
         by_row = [grouped(parts, size) for parts in ([*region, *note], measure, [*period, *note])]
         columns = [self._by_column(value) for value in self.layout.values]
         kinds = [list(dict.fromkeys(each[part] for each in columns)) for part in range(3)]
@@ -109,6 +109,8 @@ class _Telling:
         for place, value in enumerate(self.layout.values):
             coded = self.values[value.column.index]
             ids = [by_row[part] * len(kinds[part]) + kinds[part].index(columns[place][part]) for part in range(3)]
+            column = self.texts.columns[value.column.index]
+            texts = column.take(pa.array(lines)) if size < self.rows else column
             state = np.where(coded.blank[lines], np.where(without[lines], 2, 1), 0)
             tables.append(
                 pa.table({
@@ -116,12 +118,11 @@ class _Telling:
                     "place": np.full(size, place, dtype=np.int64),
                     **dict(zip("rmp", ids, strict=True)),
                     "n": note[0] if note else np.zeros(size, dtype=np.int64),
-                    "text": self.texts.columns[value.column.index].take(pa.array(lines)) if size < self.rows else self.texts.columns[value.column.index],
+                    "text": texts,
                     "state": state.astype(np.int64),
                     "odd": odd[lines],
                 })
             )  # fmt: skip
-        del count
         return pa.concat_tables(tables)
 
     def _parts(self, roles: Sequence[Role], lines: Numbers) -> list[Numbers]:

@@ -158,12 +158,13 @@ def _strictly(text: str, delimiter: str) -> TextTable:
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
-    number = 0
+    done = 0
     try:
-        for number, record in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1):
+        for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            done += 1
             yield record
     except csv.Error as error:
-        raise Refused("broken_quotes", advice("broken_quotes"), row=number + 1) from error
+        raise Refused("broken_quotes", advice("broken_quotes"), row=done + 1) from error
 
 
 def _require_size(rows: int, width: int) -> None:

@@ -1,9 +1,8 @@
-"""A large file read set-wise says what the same file says read row by row: the same figures, the same problems, in one order."""
+"""A large file read set-wise says what the same file says read row by row: the same figures and problems, in one order."""
 
 import csv
 import io
 import tempfile
-from collections import Counter
 from pathlib import Path
 
 import pyarrow as pa
@@ -31,7 +30,26 @@ plain = st.one_of(
     st.integers(0, 99).map(str), st.decimals(0, 99, places=2).map(str), st.integers(1000, 9999).map(lambda n: f"{n:,}")
 )
 odd_values = st.sampled_from(
-    ["", "—", "约3", "3以上", "12%", "1.5万", "5吨", "-4", "0", "0.5", "150", "1e5", "1,37", "x", " 7 ", "007", "3.00000001", "12①"]
+    [
+        "",
+        "—",
+        "约3",
+        "3以上",
+        "12%",
+        "1.5万",
+        "5吨",
+        "-4",
+        "0",
+        "0.5",
+        "150",
+        "1e5",
+        "1,37",
+        "x",
+        " 7 ",
+        "007",
+        "3.00000001",
+        "12①",
+    ]
 )
 regions = st.sampled_from(["东岸区", "西岸区", "990101", "云溪市"])
 odd_regions = st.sampled_from(["东岸", "南岸区", "合计", "全市", "", "东 岸区"])
@@ -45,7 +63,10 @@ def rows(draw, tidy):
     """A row of a long table; one that is not `tidy` may hold whatever people write."""
     measure, unit = draw(measures)
     odd = (not tidy) and draw(st.integers(0, 3)) == 0
-    region, year = draw(odd_regions if odd and draw(st.booleans()) else regions), draw(odd_years if odd and draw(st.booleans()) else years)
+    region, year = (
+        draw(odd_regions if odd and draw(st.booleans()) else regions),
+        draw(odd_years if odd and draw(st.booleans()) else years),
+    )
     value = draw(odd_values if odd and draw(st.booleans()) else plain)
     if odd and draw(st.integers(0, 3)) == 0:
         measure = draw(st.sampled_from(["landfil_daily", "填埋量", "", "volunteers_trained"]))
@@ -98,7 +119,18 @@ def read_both(content, name="填报.csv"):
 def figures_in(into, name):
     with pa.memory_map(str(into)) as source:
         table = pa.ipc.open_file(source).read_all().to_pylist()
-    own = ("measure_id", "region_code", "breakdown", "member", "window_start", "window_end", "as_of", "value", "printed", "note")
+    own = (
+        "measure_id",
+        "region_code",
+        "breakdown",
+        "member",
+        "window_start",
+        "window_end",
+        "as_of",
+        "value",
+        "printed",
+        "note",
+    )
     return [
         Observation(
             **{key: row[key] for key in own},
