@@ -173,4 +173,6 @@ def run(folder: Path, count: int, seed: int = 1, *, lake: str = "") -> Tally:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as scratch, lake_of_its_own() if "lake" in sys.argv else nullcontext("") as address:
-        print(run(Path(scratch), int(sys.argv[1]) if len(sys.argv) > 1 else 100, lake=address))
+        counted = run(Path(scratch), int(sys.argv[1]) if len(sys.argv) > 1 else 100, lake=address)
+        print(counted)
+        sys.exit(bool(counted.lost or counted.not_whole or counted.unlike))

@@ -194,4 +194,6 @@ if __name__ == "__main__":
     given = [int(text) for text in sys.argv[1:]]
     with tempfile.TemporaryDirectory() as scratch, lake_of_its_own() as lake:
         begun = time.perf_counter()
-        print(run(lake, Path(scratch), *(given or [500, 100])), f"{time.perf_counter() - begun:.0f} s")
+        counted = run(lake, Path(scratch), *(given or [500, 100]))
+        print(counted, f"{time.perf_counter() - begun:.0f} s")
+        sys.exit(bool(counted.lost or counted.twice or counted.broken or counted.findings or counted.differing))
