@@ -137,8 +137,9 @@ SETTINGS = (
     Setting(
         "KPI_KEY_FILE",
         "",
-        "签署 cookie 的密钥文件，没有时自动建立；空为与数据库同名加 .sign-in.key。",
-        "The key that cookies are signed with, made if missing; empty: beside the database, named after it with .sign-in.key.",
+        "签署 cookie 的密钥文件，没有时自动建立；空为与数据库同名加 .sign-in.key。几台服务器须用同一个。",
+        "The key that cookies are signed with, made if missing; empty: beside the database, named after it with .sign-in.key. "
+        "Several servers share one.",
     ),
     Setting(
         "KPI_PROXIES",

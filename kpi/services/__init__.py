@@ -114,7 +114,7 @@ from kpi.services.plans.revising import (
     withdraw_revision,
 )
 from kpi.services.plans.rows import ADDABLE, OWNED, asked_columns, check_owners, check_rows, owners
-from kpi.services.programs.answers import count_call, kept_answer
+from kpi.services.programs.answers import count_call, kept_answer, under_key
 from kpi.services.programs.bringing import Brought, bring_in
 from kpi.services.programs.operations import Operations, operations
 from kpi.services.reading_choices import (

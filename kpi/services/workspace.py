@@ -14,7 +14,7 @@ import pandas as pd
 
 from kpi import access
 from kpi.catalog import Catalog
-from kpi.errors import KpiError, NotFound, StoreUnusable
+from kpi.errors import KpiError, NotFound, PreviewOutdated, StoreUnusable
 from kpi.model import SHANGHAI, THE_SYSTEM, Action, Actor, Batch, Place, Problem, Region
 from kpi.services.frames import of_catalog
 from kpi.services.lens import WHOLE, Lens, lens_of
@@ -215,10 +215,14 @@ class Workspace:
 
         CatalogRefused.
         """
+        seen = self.store.data_version
         if self.folder and not self.plans.ids:
             new, catalog = self.folder.first_load(self.store), self.folder.catalog
             try:
-                self.store.commit_revision(new, catalog.observations(), actor=SYSTEM, at=self.now())
+                self.store.commit_revision(new, catalog.observations(), actor=SYSTEM, at=self.now(), expected_version=seen)
+            except PreviewOutdated:
+                if not self.plans.ids:  # unless another server was just first
+                    raise
             except KpiError as error:
                 if error.message.key not in MAY_BE_LOOKED_AT:
                     raise

@@ -6,7 +6,7 @@ Whatever a call reads is fetched before its cursor closes.
 
 import threading
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -167,6 +167,14 @@ class Database:
         except (duckdb.Error, OSError) as error:
             self._failed = self._failed or isinstance(error, FATAL)
             raise StoreUnusable("store_unsecured", path=str(self.path)) from error
+
+    def held(self, name: str) -> AbstractContextManager[bool]:
+        """See `Engine.held`. StoreUnusable."""
+        return self._engine.held(name)
+
+    def is_held(self, name: str) -> bool:
+        """See `Engine.is_held`. StoreUnusable."""
+        return self._engine.is_held(name)
 
     def journal_findings(self) -> list[Problem]:
         """What the journal knows that the database does not. StoreUnusable."""
@@ -355,3 +363,11 @@ class StorePart:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def held(self, name: str) -> AbstractContextManager[bool]:
+        """Whether nobody else, in whatever process, does what is called so; then nobody may begin it while this lasts."""
+        return self._database.held(name)
+
+    def is_held(self, name: str) -> bool:
+        """Whether somebody does it now."""
+        return self._database.is_held(name)

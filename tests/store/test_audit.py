@@ -78,6 +78,7 @@ BEHIND = {
 }
 
 
+@pytest.mark.file_only("a lake has no journal that would know")
 @pytest.mark.parametrize("damage", BEHIND)
 def test_what_was_acknowledged_of_the_log_cannot_be_cut_off_or_rewritten(three: Path, damage: str) -> None:
     """The chain proves: that is what is wrong with a chain alone. The journal beside the database knows how far it went."""

@@ -8,7 +8,7 @@ from kpi.errors import StoreUnusable
 from kpi.store.engines.engine import Maintained
 
 _MARK = "KPI-LAKE.csv"
-"""Is looked for by a pattern: a name in full httpfs takes to be there. Says whose the files are; DuckLake, which knows only its own, leaves it alone."""
+"""Says whose the files are; DuckLake, which knows only its own, leaves it alone."""
 _IDENTITY = "select cast(schema_uuid as varchar) from __ducklake_metadata_{lake}.ducklake_schema order by schema_id limit 1"
 _EXPIRED = "select count(*) from ducklake_expire_snapshots($lake, older_than => cast($before as timestamptz))"
 _MERGED = "select sum(files_processed), sum(files_created) from ducklake_merge_adjacent_files($lake)"
@@ -27,7 +27,9 @@ def claim_files(connection: duckdb.DuckDBPyConnection, lake: str, files: str) ->
     mark = files + _MARK
     try:
         (own,) = connection.execute(_IDENTITY.format(lake=lake)).fetchone() or ("",)
-        if not connection.execute("from glob($marks)", {"marks": f"{mark[:-1]}?"}).fetchall():
+        if not connection.execute(
+            "from glob($marks)", {"marks": f"{mark}*"}
+        ).fetchall():  # a full name httpfs takes for granted
             target = mark.replace("'", "''")
             connection.execute(f"copy (select $own) to '{target}' (format csv, header false)", {"own": own})
         (found,) = connection.execute("select trim(content, e'\\r\\n') from read_text($mark)", {"mark": mark}).fetchone() or (

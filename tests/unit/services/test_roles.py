@@ -37,7 +37,7 @@ NEEDS = {
     Action.UPLOAD: """
         accept_alias bring_in check_upload error_workbook goes_to_review import_files kept_answer remove_alias
         remove_profile save_profile
-        submit_files
+        submit_files under_key
         """,
     Action.WITHDRAW: "withdraw",
     Action.REVIEW: "approve send_back",

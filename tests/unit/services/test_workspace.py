@@ -305,6 +305,7 @@ READS_ONE = {
 }
 WRITES = {
     "kept_answer": services.kept_answer,
+    "under_key": lambda ws, actor: services.under_key(ws, actor, "a key"),
     "bring_in": lambda ws, actor: services.bring_in(ws, actor, services.check_upload(ws, ZHANG, [])),
     "operations": services.operations,
     "begin_matter": lambda ws, actor: services.begin_matter(
