@@ -38,8 +38,8 @@ SETTINGS = (
     Setting(
         "KPI_S3_ENDPOINT",
         "",
-        "对象存储的地址，如 https://s3.example.gov.cn；空为亚马逊的地址。",
-        "The address of the S3-compatible store, such as https://s3.example.gov.cn; empty: Amazon's own.",
+        "对象存储的主机和端口，以 https:// 或 http:// 开头；空为亚马逊的地址。",
+        "Host and port of the S3-compatible store, beginning with https:// or http:// ; empty: Amazon's own.",
     ),
     Setting("KPI_S3_REGION", "", "对象存储的区域（region）。", "The region of the S3-compatible store."),
     Setting(

@@ -26,7 +26,7 @@ def part_of(wanted: Path) -> Path:
 
 
 def clear_scratch(folder: Path, *, before: datetime | None = None) -> None:
-    """Removes copies that nobody is making any more, with their logs; where `before` is given, of what was written to last before it."""
+    """Removes copies that nobody is making any more, with their logs: those last written to `before`, where it is given."""
     for spilled in _abandoned(folder, _SPILLED, before):
         shutil.rmtree(spilled, ignore_errors=True)
     for copy in _abandoned(folder, _IN_SCRATCH, before):
@@ -40,7 +40,7 @@ def spilled_name(use: str) -> str:
 
 
 def clear_parts(folder: Path, *, before: datetime | None = None) -> None:
-    """Removes halves of backups that nobody is writing any more; where `before` is given, of what was written to last before it."""
+    """Removes halves of backups that nobody is writing any more: those last written to `before`, where it is given."""
     for part in _abandoned(folder, _PART, before):
         _remove(part)
 

@@ -49,7 +49,7 @@ NEEDS = {
         hand_over manages_accounts remove_duty_rule set_duty_rule
         add_office_template add_user asked_columns backup backup_key check_answer check_approval check_judgement
         check_load check_official_form check_owners check_plan check_revision check_rows check_withdrawal
-        disable_user effects enable_user give_role is_proposed kept_template load_plan make_revision move_database
+        disable_user effects enable_user give_role is_proposed kept_template load_plan maintain make_revision move_database
         owners propose
         question_forms remove_office_template rename_user
         restore role_choices set_password sign_out_user take_role target_forms typed_changes units_there users
@@ -75,8 +75,7 @@ AT_WORK = ["submissions", "submission", "submission_file", "review", "take_back"
 """What only who works on the figures may look at: what is sent in is not published."""
 OF_EVERYTHING = {
     "add_user", "audit_chain", "backup", "backup_key", "disable_user", "enable_user", "give_role", "hand_over", "maintain",
-    "move_database",
-    "rename_user", "operations", "restore", "set_password", "sign_out_user", "verified_since", "verify", "withdraw_token",
+    "move_database", "rename_user", "operations", "restore", "set_password", "sign_out_user", "verified_since", "verify", "withdraw_token",
 }  # fmt: skip
 """What belongs to no plan: accounts, the database, the log as a whole; and, as the table asks for it, a role for every plan."""
 WITHOUT_A_PLAN = {"backup_key", "move_database", "new_plan", "new_workbook", "restore"}
