@@ -65,10 +65,10 @@ all-tests: $(VENV)/ready-to-test
 	HYPOTHESIS_PROFILE=test $(PYTEST) $(WORKERS) tests
 
 # Each test has a lake where it would have a file. `make test` runs tests/store/test_lake.py and what is marked `lake_too`.
-scale-test: $(VENV)/ready-to-test
+scale-test: $(VENV)/ready-to-test $(VENV)/s3/ready
 	@$(BIN)/python tools/system_packages.py
 	HYPOTHESIS_PROFILE=check $(PYTEST) $(WORKERS) --store lake tests/store
-	HYPOTHESIS_PROFILE=check $(PYTEST) $(WORKERS) tests/store/test_lake.py tests/store/test_moving.py tests/unit/server/test_several_servers.py
+	HYPOTHESIS_PROFILE=check $(PYTEST) $(WORKERS) tests/store/test_lake.py tests/store/test_lake_in_s3.py tests/store/test_moving.py tests/unit/server/test_several_servers.py
 
 KILLS := 500
 # `make test` kills a few of each.

@@ -75,7 +75,8 @@ AT_WORK = ["submissions", "submission", "submission_file", "review", "take_back"
 """What only who works on the figures may look at: what is sent in is not published."""
 OF_EVERYTHING = {
     "add_user", "audit_chain", "backup", "backup_key", "disable_user", "enable_user", "give_role", "hand_over", "maintain",
-    "move_database", "rename_user", "operations", "restore", "set_password", "sign_out_user", "verified_since", "verify", "withdraw_token",
+    "move_database",
+    "rename_user", "operations", "restore", "set_password", "sign_out_user", "verified_since", "verify", "withdraw_token",
 }  # fmt: skip
 """What belongs to no plan: accounts, the database, the log as a whole; and, as the table asks for it, a role for every plan."""
 WITHOUT_A_PLAN = {"backup_key", "move_database", "new_plan", "new_workbook", "restore"}
