@@ -150,7 +150,7 @@ def asked(words: Texts, report: GapReport, *, annexed: bool = True, brief: bool 
     sentences = []
     if wanted.measures:
         key = f"document.asked_figures{'_all' * wanted.all_due}{'_due' * bool(wanted.due)}"
-        sentences.append(words(key, count=len(wanted.measures), due=wanted.due))
+        sentences.append(words(key, count=len(wanted.measures), due=wanted.due, day=report.as_of))
     if report.pending_questions:
         count = len(report.pending_questions)
         seen = {"annex": label(words, report, "questions")} if annexed else {}
