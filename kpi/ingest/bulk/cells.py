@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from kpi.ingest.bulk.texts import Coded, Numbers, TextTable, grouped
 from kpi.ingest.refusals import Refused, advice
+from kpi.ingest.sheets.asking import remark_tells
 from kpi.ingest.tables.grid import OPTIONAL_AT_END, Role
 from kpi.ingest.tables.layouts import Layout, ValueColumn
 
@@ -94,7 +95,8 @@ class _Telling:
             stated |= ~coded.blank
         if Role.NOTE in self.stubs:
             note = self.stubs[Role.NOTE]
-            odd |= np.array([bool(_TORN.fullmatch(text)) for text in note.texts], dtype=bool)[note.codes]
+            telling = [bool(_TORN.fullmatch(text)) or remark_tells(text) for text in note.texts]
+            odd |= np.array(telling, dtype=bool)[note.codes]
         return odd | ~stated
 
     def _table(self, lines: Numbers, odd: Flags, without: Flags) -> pa.Table:

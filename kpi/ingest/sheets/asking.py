@@ -114,6 +114,11 @@ class Asking:
         return words[0] if words else ""
 
 
+def remark_tells(text: str) -> bool:
+    """Whether the remark beside a figure may be asked about: of a plan, of places beyond our own, or of a period."""
+    return bool(planned(text) or of_more_than_ours(text) or told_in(text))
+
+
 Counted = Callable[[Sequence[Observation]], int]
 _NOTE_OF_FIGURES = re.compile(
     r"截[至止]|累计|数据[为是]|数$|^[^，,。；;]{0,4}\d{1,2}月[^，,。；;]{0,4}$|^[上下]半年$|日期|时间"

@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 
 import pyarrow as pa
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -171,11 +170,20 @@ def require_same(content):
     return ""
 
 
-@pytest.mark.xfail(reason="a repeated row is told where one by one says that the region is wider: nothing reads so yet")
 @settings(max_examples=examples(300))
 @given(tables(), st.sampled_from(["utf-8", "utf-8-sig", "gb18030"]), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
 def test_long_tables(table, encoding, quoting):
     require_same(content_of(table, encoding, quoting))
+
+
+def test_a_remark_that_is_asked_about_is_so_in_every_row():
+    """The row between the first and the greatest is of the same words as both, and was taken to say what they say."""
+    of_all = ["sorted_share", "云溪市", "2021", "", "0", "%", "全省数据"]
+    other = ["volunteers_trained", "东岸区", "2021", "", "0", "万人次", ""]
+    content = content_of([FIRST, of_all, other, other, of_all, of_all])
+    require_same(content)
+    asked = [p.row for p in read_both(content)[1].reading.problems if p.code == "region_wider"]
+    assert asked == [2, 5, 6]
 
 
 @settings(max_examples=examples(200))
