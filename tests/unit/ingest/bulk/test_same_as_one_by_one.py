@@ -176,6 +176,33 @@ def test_long_tables(table, encoding, quoting):
     require_same(content_of(table, encoding, quoting))
 
 
+ODD_VALUES = ["", "—", "约3", "3以上", "12%", "1.5万", "5吨", "-4", "0", "1e5", "1,37", "x", " 7 ", "007", "3.00000001", "12①"]
+
+
+def hundreds_of_rows(chance):
+    """Rows of which few are odd, as in real tables; Hypothesis makes short ones, where hardly a row speaks for another."""
+    odd_rows = chance.choice([0, 0.02, 0.05, 0.15])
+    table = [FIRST]
+    for _ in range(chance.randint(100, 300)):
+        measure, unit = chance.choice([("volunteers_trained", "万人次"), ("landfill_daily", "吨"), ("sorted_share", "%")])
+        odd = chance.random() < odd_rows
+        numbers = [str(chance.randint(0, 99)), f"{chance.uniform(0, 99):.2f}", f"{chance.randint(1000, 9999):,}"]
+        value = chance.choice(ODD_VALUES if odd and chance.random() < 0.4 else numbers)
+        region = chance.choice(["东岸", "南岸区", "全市", "云溪市"] if odd and chance.random() < 0.2 else ["东岸区", "西岸区"])
+        year = chance.choice(
+            ["2024年", "1985", "2027", "第三季度"] if odd and chance.random() < 0.2 else ["2021", "2022", "2023"]
+        )
+        note = chance.choice(["据快报", "全省数据", "计划数", "376", "截至2022年6月"]) if odd and chance.random() < 0.4 else ""
+        table.append([measure, region, year, "", value, unit, note])
+    return table
+
+
+@settings(max_examples=examples(30))
+@given(st.randoms(use_true_random=True), st.sampled_from(["utf-8", "gb18030"]))
+def test_tables_of_hundreds_of_rows(chance, encoding):
+    assert require_same(content_of(hundreds_of_rows(chance), encoding)) == ""
+
+
 def test_a_remark_that_is_asked_about_is_so_in_every_row():
     """The row between the first and the greatest is of the same words as both, and was taken to say what they say."""
     of_all = ["sorted_share", "云溪市", "2021", "", "0", "%", "全省数据"]
