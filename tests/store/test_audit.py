@@ -101,6 +101,7 @@ def test_what_was_acknowledged_of_the_log_cannot_be_cut_off_or_rewritten(three: 
     again.close()
 
 
+@pytest.mark.file_only("a lake has no journal")
 def test_what_only_looks_leaves_no_mark(three: Path) -> None:
     before = journal_of(three).read_bytes()
     for _ in range(2):
@@ -129,6 +130,7 @@ def restored(path: Path, copies: Path) -> None:
     restore(copy, path, moment(9))
 
 
+@pytest.mark.file_only("a lake has no journal")
 @pytest.mark.parametrize("begins", [left_by_an_earlier_version, restored], ids=lambda begins: begins.__name__)
 def test_a_log_is_known_from_where_the_journal_begins_to_mark_it(
     three: Path, tmp_path: Path, begins: Callable[[Path, Path], None]

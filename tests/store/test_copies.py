@@ -251,6 +251,7 @@ def test_fiction_does_not_take_the_place_of_what_can_no_longer_be_read(tmp_path:
     assert path.read_bytes() == b"may have been fact"
 
 
+@pytest.mark.file_only("a file gives way to a file")
 def test_fiction_takes_the_place_of_fiction(tmp_path: Path) -> None:
     copy, path = copy_of(tmp_path, "15", demo=True), tmp_path / "live" / "kpi.duckdb"
     made(path, demo=True).close()
@@ -281,6 +282,7 @@ def test_a_disk_that_fails_during_a_restore_leaves_the_database(tmp_path: Path, 
     assert shown(path) == {"a 2023": 10}
 
 
+@pytest.mark.file_only("a file gives way to a file")
 def test_where_a_file_cannot_have_two_names_it_is_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_links(source: Path, target: Path) -> None:
         raise OSError("this file system has no links")

@@ -171,6 +171,7 @@ def test_upkeep_leaves_what_counts_and_takes_what_does_not(two, lakes):
     assert values(there.current())["a 2023"] == 11.0
 
 
+@pytest.mark.file_only("a lake does")
 def test_a_file_needs_no_upkeep(tmp_path):
     store = Store.open(tmp_path / "kpi.duckdb", at=moment(0))
     assert store.maintain(moment(9)) is None
