@@ -1,4 +1,4 @@
-"""The private database of one large file: in memory, and in a folder that goes with the child once memory is short."""
+"""The private database of one large file: in memory, and nowhere else."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -28,12 +28,10 @@ def query(name: str) -> str:
 
 
 class Work:
-    """Runs statements; nothing outside the folder is in its reach."""
+    """Runs statements; no file is in its reach."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self._connection = duckdb.connect(config={"memory_limit": MEMORY, "threads": THREADS})
-        if folder:
-            self._connection.execute("set temp_directory = $folder", {"folder": str(folder / "spilled")})
+    def __init__(self, memory: str = MEMORY) -> None:
+        self._connection = duckdb.connect(config={"memory_limit": memory, "threads": THREADS, "temp_directory": ""})
         self._connection.execute("set enable_external_access = false")
         self._connection.execute("set lock_configuration = true")
 

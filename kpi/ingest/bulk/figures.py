@@ -1,0 +1,66 @@
+"""The figures of a large file as they are kept between its check and its commit: packed columns, rows in the order of the file.
+
+They were made by a process that has seen somebody's file, so that they are looked at whole before anything is made of them.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kpi.ingest.refusals import Refused, advice
+from kpi.model import Certainty, Observation, Qualifier
+
+SCHEMA = pa.schema([
+    ("position", pa.int64()), ("measure_id", pa.string()), ("region_code", pa.string()), ("breakdown", pa.string()),
+    ("member", pa.string()), ("window_start", pa.date32()), ("window_end", pa.date32()), ("as_of", pa.date32()),
+    ("value", pa.decimal128(28, 8)), ("qualifier", pa.string()), ("printed", pa.string()), ("source_row", pa.int64()),
+    ("source_column", pa.string()), ("note", pa.string()),
+])  # fmt: skip
+_SAID = SCHEMA.names[1:11]
+BATCH = 100_000
+"""Rows that are packed together."""
+OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4")
+
+
+@dataclass(frozen=True, slots=True)
+class LargeFigures:
+    """Every figure of one file that was read set-wise."""
+
+    file: str
+    count: int
+    packed: bytes
+
+    def table(self) -> pa.Table:
+        """All of them, by their place in the file. Refused where they are not what they are said to be."""
+        try:
+            with pa.ipc.open_stream(pa.py_buffer(self.packed)) as stream:
+                table = stream.read_all()
+            table.validate(full=True)
+        except (pa.ArrowException, OSError, ValueError) as error:
+            raise Refused("reader_died", advice("save_as_xlsx")) from error
+        if table.schema != SCHEMA or len(table) != self.count:
+            raise Refused("reader_died", advice("save_as_xlsx"))
+        return table
+
+    def rows(self, table: pa.Table) -> tuple[Observation, ...]:
+        """Some of them, one by one."""
+        return tuple(self._each(table))
+
+    def of_regions(self, table: pa.Table, codes: Collection[str]) -> pa.Table:
+        """Those of some regions."""
+        return table.filter(pc.is_in(table["region_code"], pa.array(sorted(codes), pa.string())))
+
+    def _each(self, table: pa.Table) -> Iterator[Observation]:
+        for row in table.to_pylist():
+            said = {name: row[name] for name in _SAID}
+            said["qualifier"] = Qualifier(said["qualifier"])
+            yield Observation(
+                **said,
+                certainty=Certainty.STATED,
+                file=self.file,
+                row=row["source_row"],
+                column=row["source_column"],
+                note=row["note"],
+            )
