@@ -50,6 +50,13 @@ class Reading:
         return self.large.count if self.large else len(self.observations)
 
     @property
+    def subjects(self) -> tuple[tuple[str, str], ...]:
+        """The measures and regions that its figures are of, each pair once."""
+        if self.large:
+            return self.large.subjects
+        return tuple(dict.fromkeys((each.measure_id, each.region_code) for each in self.observations))
+
+    @property
     def ok(self) -> bool:
         """Whether nothing refuses the file; warnings may still have to be confirmed."""
         return not any(problem.severity is Severity.ERROR for problem in self.problems)

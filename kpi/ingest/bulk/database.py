@@ -10,6 +10,7 @@ import pyarrow as pa
 
 MEMORY = "450MB"
 THREADS = 2
+OutOfMemory = duckdb.OutOfMemoryException
 _QUERIES = Path(__file__).parent / "queries"
 _LETTERS = r"\p{Han}"
 SHAPE = (
@@ -43,9 +44,9 @@ class Work:
         """Lines and places."""
         return [(int(line), int(place)) for line, place, *_ in self.run(name, parameters)]
 
-    def stream(self, name: str, rows: int) -> pa.RecordBatchReader:
-        """The result of a query, so many rows at a time."""
-        return self._connection.execute(query(name)).to_arrow_reader(rows)
+    def table(self, name: str) -> pa.Table:
+        """The result of a query as a table."""
+        return self._connection.execute(query(name)).to_arrow_table()
 
     def show(self, **tables: pa.Table) -> None:
         """Let queries see tables by these names."""

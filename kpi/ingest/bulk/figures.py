@@ -19,6 +19,7 @@ SCHEMA = pa.schema([
     ("source_column", pa.string()), ("note", pa.string()),
 ])  # fmt: skip
 _SAID = SCHEMA.names[1:11]
+SEPARATOR = "\x1f"
 BATCH = 100_000
 """Rows that are packed together."""
 OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4")
@@ -31,6 +32,15 @@ class LargeFigures:
     file: str
     count: int
     packed: bytes
+    subjects: tuple[tuple[str, str], ...] = ()
+    """The measures and regions that they are of, each pair once; seen to where they arrive."""
+
+    @classmethod
+    def of(cls, file: str, count: int, packed: bytes) -> "LargeFigures":
+        """What a child hands over. Refused where it is not what it is said to be."""
+        table = cls(file, count, packed).table()
+        pairs = table.group_by(["measure_id", "region_code"], use_threads=False).aggregate([])
+        return cls(file, count, packed, tuple(zip(*(column.to_pylist() for column in pairs.columns), strict=True)))
 
     def table(self) -> pa.Table:
         """All of them, by their place in the file. Refused where they are not what they are said to be."""
@@ -48,9 +58,10 @@ class LargeFigures:
         """Some of them, one by one."""
         return tuple(self._each(table))
 
-    def of_regions(self, table: pa.Table, codes: Collection[str]) -> pa.Table:
-        """Those of some regions."""
-        return table.filter(pc.is_in(table["region_code"], pa.array(sorted(codes), pa.string())))
+    def of_subjects(self, table: pa.Table, subjects: Collection[tuple[str, str]]) -> pa.Table:
+        """Those of some measures and regions."""
+        wanted = pa.array([SEPARATOR.join(subject) for subject in subjects], pa.string())
+        return table.filter(pc.is_in(pc.binary_join_element_wise(table["measure_id"], table["region_code"], SEPARATOR), wanted))
 
     def _each(self, table: pa.Table) -> Iterator[Observation]:
         for row in table.to_pylist():

@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
+import numpy as np
 import pyarrow as pa
 
 from kpi.ingest.bulk.cells import cells_of
@@ -163,8 +164,13 @@ def listed_by_kind(
 
 
 def _packed(work: Work) -> bytes:
+    """All figures in the order of the file, as many rows together as are put in order without filling the memory."""
+    rows = work.table("result")
+    order = np.lexsort((rows["place"].to_numpy(), rows["line"].to_numpy()))
+    rows = rows.drop_columns(["line", "place"])
     sink = pa.BufferOutputStream()
-    with work.stream("result", BATCH) as batches, pa.ipc.new_stream(sink, SCHEMA, options=OPTIONS) as stream:
-        for batch in batches:
-            stream.write_batch(batch.cast(SCHEMA))
+    with pa.ipc.new_stream(sink, SCHEMA, options=OPTIONS) as stream:
+        for start in range(0, len(order), BATCH):
+            part = rows.take(pa.array(order[start : start + BATCH]))
+            stream.write_table(part.add_column(0, "position", pa.array(range(start, start + len(part)), pa.int64())).cast(SCHEMA))
     return bytes(sink.getvalue())

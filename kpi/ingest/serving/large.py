@@ -1,4 +1,4 @@
-"""Large texts, read set-wise in a child of their own, one at a time: whoever asks is told how far it is, and may call it off."""
+"""Large texts, read set-wise in a child of their own, one at a time: whoever asks is told how far it is and may call it off."""
 
 import threading
 import time
@@ -24,8 +24,7 @@ OnStage = Callable[[str, float], None]
 """Told what is being done now, and how much of all is done; told the same again while nothing new is known. What it raises ends
 the reading.
 """
-TOO_MANY = frozenset({"too_many_rows", "too_many_values", "file_too_large", "sheet_too_large"})
-"""What a text is refused for that is more than is read row by row."""
+_TOO_MUCH = frozenset({"too_many_rows", "too_many_values", "sheet_too_large", "reader_slow"})
 _LARGE_BYTES = 20 * 1024 * 1024
 _LARGE_CELLS = 6 * MOST_VALUES
 _EVERY = 0.25
@@ -42,6 +41,16 @@ def is_large(content: bytes) -> bool:
         return False
     separators = max(content.count(one) for one in (b",", b";", b"\t"))
     return len(content) > _LARGE_BYTES or content.count(b"\n") > MOST_ROWS or separators > _LARGE_CELLS
+
+
+def too_large(content: bytes) -> bool:
+    """Whether it has more bytes than is read row by row whatever they are."""
+    return len(content) > _LARGE_BYTES
+
+
+def is_too_much(content: bytes, row_by_row: Reading) -> bool:
+    """Whether a text is refused for being more than is read row by row."""
+    return is_text(content) and any(problem.code in _TOO_MUCH for problem in row_by_row.problems)
 
 
 def read_large(known: HandedOver, file: UploadFile, choices: FileChoices, on_stage: OnStage) -> Reading:
@@ -103,7 +112,7 @@ class _Asked:
         if not reading.ok:
             return reading
         said = self._next(process)
-        return replace(reading, large=_figures(self._job.file.name, said))
+        return replace(reading, large=LargeFigures.of(self._job.file.name, int.from_bytes(said[:8], "big"), said[8:]))
 
     def _next(self, process: Child) -> bytes:
         """The next that is said but for what is being done now. Refused if the child is no more, or was too slow."""
@@ -121,12 +130,6 @@ class _Asked:
                 return said
             stage, _, share = said[1:].decode("ascii", "replace").partition(" ")
             self._stage = stage, _SHARES.get(stage, 0.0) + _WIDTHS.get(stage, 0.0) * float(share)
-
-
-def _figures(file: str, said: bytes) -> LargeFigures:
-    figures = LargeFigures(file, int.from_bytes(said[:8], "big"), said[8:])
-    figures.table()
-    return figures
 
 
 def sent_back(reading: Reading) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import IO
 
+from kpi.ingest.bulk.database import OutOfMemory
 from kpi.ingest.bulk.reading import read_bulk
 from kpi.ingest.child.process import give_seconds, limit_itself
 from kpi.ingest.files import Knowledge, UploadFile
@@ -58,7 +59,7 @@ def main() -> int:
         raise TypeError(type(asked))
     try:
         _answer(asked, size, target)
-    except MemoryError:
+    except (MemoryError, OutOfMemory):
         frames.send(target, SPENT)
     return 0
 

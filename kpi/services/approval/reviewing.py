@@ -29,7 +29,7 @@ from kpi.model import (
     Submission,
     SubmissionStep,
 )
-from kpi.services.approval.ruling import figures_of, places_to_review, reaches, written
+from kpi.services.approval.ruling import places_to_review, reaches, written
 from kpi.services.approval.submitting import Asked, found, submission, waits_here
 from kpi.services.keeping.quotas import costly, files_read
 from kpi.services.plans.judging import check_judgement
@@ -39,6 +39,7 @@ from kpi.services.plans.official_form import check_approval, check_official_form
 from kpi.services.plans.proposing import CheckedRevision, waiting
 from kpi.services.plans.revising import check_answer, check_revision, check_withdrawal, effects
 from kpi.services.plans.rows import check_owners, check_rows
+from kpi.services.uploading.large import first_of
 from kpi.services.uploads import batches_of, marked_tables, preview_of
 from kpi.services.workspace import Progress, Workspace
 from kpi.store import KeptFile, Seen
@@ -163,9 +164,9 @@ def _sender(step: SubmissionStep, actor: Actor) -> Actor:
 
 def _outside(workspace: Workspace, actor: Actor, sent: Submission, preview: UploadPreview) -> tuple[str, ...]:
     """The rows that the actor may not review: a figure is every plan's that knows its measure."""
-    rows = [row for reading in preview.readings for row in reading.observations]
-    may = {pair: reaches(actor, Action.REVIEW, places_to_review(workspace, sent.plan_id, [pair])) for pair in figures_of(rows)}
-    return tuple(str(row.row) for row in rows if not may[row.measure_id, row.region_code])
+    subjects = {subject for reading in preview.readings for subject in reading.subjects}
+    beyond = {each for each in subjects if not reaches(actor, Action.REVIEW, places_to_review(workspace, sent.plan_id, [each]))}
+    return tuple(str(row.row) for reading in preview.readings for row in first_of(reading, beyond)) if beyond else ()
 
 
 def approve(

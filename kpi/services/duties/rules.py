@@ -39,15 +39,23 @@ def place_to_report(catalog: Catalog, plan_id: str, measure_id: str, region: str
     return place.answered_by({rule.unit}) if rule and rule.names_helper(place.helpers) else place
 
 
-def out_of_reach(workspace: Workspace, actor: Actor, observations: Iterable[Observation]) -> list[Problem]:
+def out_of_reach(workspace: Workspace, actor: Actor, observations: Sequence[Observation]) -> list[Problem]:
     """Rows of a file that are not the actor's to report: of another unit's measure or of another town."""
-    catalog, rules, may = workspace.whole_catalog, rules_of(workspace), dict[tuple[str, str], bool]()
-    problems = []
-    for row in observations:
-        subject = row.measure_id, row.region_code
-        if subject not in may:
-            may[subject] = access.can(actor, Action.UPLOAD, place_to_report(catalog, workspace.plan_id, *subject, rules))
-        if not may[subject]:
-            cell = {"letter": row.column}
-            problems.append(Problem(Severity.ERROR, "out_of_reach", row.file, row.sheet, row.row, "", row.printed, cell))
-    return problems
+    beyond = subjects_out_of_reach(workspace, actor, {(row.measure_id, row.region_code) for row in observations})
+    return [
+        Problem(Severity.ERROR, "out_of_reach", row.file, row.sheet, row.row, "", row.printed, {"letter": row.column})
+        for row in observations
+        if (row.measure_id, row.region_code) in beyond
+    ]
+
+
+def subjects_out_of_reach(
+    workspace: Workspace, actor: Actor, subjects: Iterable[tuple[str, str]]
+) -> frozenset[tuple[str, str]]:
+    """The measures and regions, of some, that are not the actor's to report."""
+    catalog, rules = workspace.whole_catalog, rules_of(workspace)
+    return frozenset(
+        subject
+        for subject in subjects
+        if not access.can(actor, Action.UPLOAD, place_to_report(catalog, workspace.plan_id, *subject, rules))
+    )
