@@ -139,4 +139,4 @@ def sent_back(reading: Reading) -> bool:
 
 def alone(file: UploadFile) -> Reading:
     """The reading of a large file among others."""
-    return unread(file, Refused("bulk_not_alone", advice("upload_apart")))
+    return unread(file, Refused("bulk_not_alone", advice("bulk_not_alone")))

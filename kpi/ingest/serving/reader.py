@@ -127,11 +127,14 @@ def _read(child: "_Child", file: UploadFile, choices: FileChoices | None) -> Rea
 
 
 def marked_workbook(content: bytes, reading: Reading, remarks: Sequence[Remark], texts: Wording) -> bytes:
-    """The tables of a file as .xlsx with `remarks` in them. UnreadableFile if that takes more than there is."""
+    """The tables of a file as .xlsx with `remarks` in them, of a large one the first rows and those that remarks are of.
+
+    UnreadableFile if that takes more than there is.
+    """
     said: Mapping[str, str] = {key: texts(key) for key in TEXTS}
     child = _Child(frames.packed(None))
     try:
-        return child.ask(ToMark(content, reading, remarks, texts.lang, said))
+        return child.ask(ToMark(b"" if is_large(content) else content, reading, remarks, texts.lang, said))
     except Refused as refused:
         raise UnreadableFile(refused.code, **{"name": reading.file, **refused.values}) from refused
     finally:

@@ -166,13 +166,13 @@ class _Large:
         targets = [(target.measure_id, target.region_code) for target in self._catalog.primary_targets]
         together = quality.measures_held_together(self._catalog)
         subjects = self._workspace.store.in_doubt(moving, sorted(together), targets)
-        rows = self._figures.of_subjects(moving.filter(moving["moves"]), subjects)
+        rows = self._figures.of_subjects(self._rows, subjects)
         for place, part in enumerate(parts := list(_by_region(rows))):
             self._asked.on_stage("comparing", place / len(parts))
             regions = pc.unique(part["region_code"]).to_pylist()
             current = self._frame[self._frame["region_code"].isin(regions)]
             found += quality.upload_warnings(self._catalog, self._figures.rows(part), current)
-        return sorted([*found, *self._closed_years()], key=lambda problem: problem.row or 0)
+        return [*sorted(found, key=lambda problem: problem.row or 0), *self._closed_years()]
 
     def _closed_years(self) -> Sequence[Problem]:
         rows = self._rows.take(self._changed["position"])
@@ -208,7 +208,7 @@ class _Large:
     def _before(self) -> pd.DataFrame:
         """The figures that verdicts go by, and the one whose period ends last."""
         frame = self._frame
-        kept = frame["region_code"].isin(self._regions).to_numpy()
+        kept = frame["region_code"].isin(self._regions).to_numpy(copy=True)
         ends = progress.period_ends(frame)
         if len(ends):
             kept[int(ends.argmax())] = True
