@@ -71,7 +71,7 @@ class _Large:
         change, counts = self._change()
         found = [] if self._loaded else self._problems()
         refused = not reading.ok or any(problem.severity is Severity.ERROR for problem in found)
-        found += [] if refused or self._loaded else self._doubts()
+        found += [] if refused or self._loaded else [*self._doubts(), *self._judged_in_part()]
         refused = refused or any(problem.severity is Severity.ERROR for problem in found)
         problems = [*reading.problems, *listed_by_kind(self._file, found, self._more)]
         before = self._before
@@ -199,10 +199,24 @@ class _Large:
 
     @cached_property
     def _regions(self) -> frozenset[str]:
-        own = frozenset({self._catalog.plan_region.region_code})
-        aimed = own | {target.region_code for target in self._catalog.primary_targets}
-        count = pc.sum(pc.is_in(self._rows["region_code"], pa.array(sorted(aimed), pa.string()))).as_py()
-        return aimed if count <= _MOST_JUDGED else own
+        return self._aimed if self._of_aimed <= _MOST_JUDGED else frozenset({self._catalog.plan_region.region_code})
+
+    @property
+    def _aimed(self) -> frozenset[str]:
+        targets = self._catalog.primary_targets
+        return frozenset({self._catalog.plan_region.region_code, *(target.region_code for target in targets)})
+
+    @cached_property
+    def _of_aimed(self) -> int:
+        aimed = pa.array(sorted(self._aimed), pa.string())
+        return int(pc.sum(pc.is_in(self._rows["region_code"], aimed)).as_py() or 0)
+
+    def _judged_in_part(self) -> list[Problem]:
+        """Where regions with targets have so many figures that only the plan's own is judged here: a note that says so."""
+        if self._of_aimed <= _MOST_JUDGED or self._aimed == self._regions:
+            return []
+        values = {"count": self._of_aimed, "region": self._catalog.plan_region}
+        return [Problem(Severity.NOTE, "bulk_judged_own", self._file, values=values)]
 
     @cached_property
     def _before(self) -> pd.DataFrame:
