@@ -30,13 +30,12 @@ _ALONE = {
     "analysis.pace_once": "analysis.pace_whole",
 }
 """The same without a word on recent years."""
-_DETAILS = frozenset(
+_OF_PEOPLE = frozenset(
+    f"analysis.{people}" for people in ("people_reported", "people_derived", "people_paced_reported", "people_paced_derived")
+)
+_DETAILS = _OF_PEOPLE | frozenset(
     {
         "analysis.stale",
-        "analysis.people_reported",
-        "analysis.people_derived",
-        "analysis.people_paced_reported",
-        "analysis.people_paced_derived",
         "analysis.disagreement",
         "analysis.catchup_time_left",
         "analysis.catchup_past_limit",
@@ -154,7 +153,7 @@ def as_a_change(told: Told, sentence: Message) -> Message:
 
 def _estimated(sentence: Message) -> Message:
     """A sentence on people with what was worked out for it in a few digits, for it is about so many; a need is rounded up."""
-    if not sentence.key.startswith("analysis.people_"):
+    if sentence.key not in _OF_PEOPLE:
         return sentence
     return Message(sentence.key, {name: _few_digits(value) for name, value in sentence.values.items()})
 
