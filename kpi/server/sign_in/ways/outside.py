@@ -72,7 +72,7 @@ class ByProvider:
         return answer
 
     async def _not_asked_for(self, asked: Asked) -> Response:
-        """Nothing of ours came back. A provider that says no need not say to what; what it says is only told, never followed."""
+        """Nothing of ours came back. A provider that says no need not say to what; that it does is only told."""
         why, told = ("provider", "error.provider_refused") if asked.said("error") else ("form_expired", "sign_in.form_expired")
         await self._keeper.note_refusal(why, asked.address)
         return self._again(asked, asked.text(told), HTTPStatus.FORBIDDEN)
@@ -88,7 +88,7 @@ class ByProvider:
 
 
 class ByProxy:
-    """Takes in whom the proxy names; a tab whose visit has ended only when asked to, or else no tab would ever be signed out."""
+    """Takes in whom the proxy names; a tab whose visit has ended only when asked to: no tab would be signed out else."""
 
     def __init__(self, keeper: Keeper) -> None:
         self._keeper = keeper
