@@ -4,9 +4,10 @@ from kpi.report.document import form, since
 from kpi.report.document.blocks import Block
 from kpi.report.document.composer import Composer
 from kpi.report.document.gap import annexes, sources, values
+from kpi.report.document.gap.courses import figures
 from kpi.report.document.gap.next_steps import next_steps
 from kpi.report.document.gap.open_matters import open_matters
-from kpi.report.document.gap.progress import figures, progress
+from kpi.report.document.gap.progress import progress
 from kpi.report.document.gap.summary import names_moved, summary
 from kpi.report.document.opening import opened
 from kpi.report.model import GapReport
@@ -24,11 +25,10 @@ def gap_report(report: GapReport) -> tuple[Block, ...]:
         progress(write, report)
     if report.counted or report.overdue:
         open_matters(write, report)
-    if report.counted:
-        figures(write, report)
     if since.goes_on(report):
         since.in_short(write, report, annexes.label(write.words, report, "changes"), named_before=names_moved(report))
     else:
+        figures(write, report)
         since.section(write, report)
     next_steps(write, report)
     form.closing(write, report, annexes.titles(report))
@@ -38,10 +38,16 @@ def gap_report(report: GapReport) -> tuple[Block, ...]:
     return tuple(write.blocks)
 
 
+def _changes(write: Composer, report: GapReport) -> None:
+    """What moved, and how that came about over time."""
+    annexes.changes(write, report)
+    figures(write, report)
+
+
 _ANNEXES = {
     "detail": annexes.detail,
     "sources": sources.sources,
     "questions": annexes.questions,
     "doubts": annexes.doubts,
-    "changes": annexes.changes,
+    "changes": _changes,
 }
