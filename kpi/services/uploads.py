@@ -13,7 +13,7 @@ from kpi.ingest import FileChoices, OnStage, Reading, UploadFile
 from kpi.model import Action, Actor, BatchKind, Severity
 from kpi.services.approval.locking import locked_rows
 from kpi.services.approval.ruling import goes_to_review
-from kpi.services.duties.rules import out_of_reach, subjects_out_of_reach
+from kpi.services.duties.rules import out_of_reach, reporter
 from kpi.services.frames import replaced
 from kpi.services.keeping.quotas import costly, files_read
 from kpi.services.uploading.large import Asked, first_of, preview_of_large
@@ -132,8 +132,9 @@ def import_files(
 
 def require_reach(workspace: Workspace, actor: Actor, preview: UploadPreview) -> None:
     """UploadRefused for rows that are not the actor's to report, whoever made the preview."""
-    subjects = {subject for reading in preview.readings for subject in reading.subjects}
-    if not (beyond := subjects_out_of_reach(workspace, actor, subjects)):
+    may_report = reporter(workspace, actor)
+    beyond = {subject for reading in preview.readings for subject in reading.subjects if not may_report(*subject)}
+    if not beyond:
         return
     workspace.refuse(actor, Action.UPLOAD)
     rows = [row for reading in preview.readings for row in first_of(reading, beyond)]

@@ -18,7 +18,7 @@ from kpi.i18n import texts
 from kpi.ingest import MOST_LISTED, Change, Changed, FileChoices, LargeFigures, OnStage, Reading, listed_by_kind
 from kpi.model import Actor, Batch, Observation, Problem, Qualifier, Severity, open_locks
 from kpi.services.approval.locking import locked_rows
-from kpi.services.duties.rules import out_of_reach, subjects_out_of_reach
+from kpi.services.duties.rules import out_of_reach, reporter
 from kpi.services.frames import replaced
 from kpi.services.workspace import Workspace
 from kpi.views import Outcome, Query, RowCounts, UploadPreview, file_views, row_changes, taken_for, word_problem
@@ -145,7 +145,8 @@ class _Large:
         return locked_rows(self._workspace, self._first_of(locked, "period_locked"))
 
     def _beyond(self) -> list[Problem]:
-        beyond = subjects_out_of_reach(self._workspace, self._asked.actor, self._figures.subjects)
+        may_report = reporter(self._workspace, self._asked.actor)
+        beyond = {subject for subject in self._figures.subjects if not may_report(*subject)}
         if not beyond:
             return []
         rows = self._figures.of_subjects(self._rows, beyond)
