@@ -50,6 +50,11 @@ class Reading:
         return self.large.count if self.large else len(self.observations)
 
     @property
+    def keys(self) -> Iterable[ObservationKey]:
+        """Those of its figures."""
+        return self.large.keys() if self.large else (each.key for each in self.observations)
+
+    @property
     def subjects(self) -> tuple[tuple[str, str], ...]:
         """The measures and regions that its figures are of, each pair once."""
         if self.large:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kpi.ingest.refusals import Refused, advice
-from kpi.model import Certainty, Observation, Qualifier
+from kpi.model import Certainty, Observation, ObservationKey, Qualifier
 
 SCHEMA = pa.schema([
     ("position", pa.int64()), ("measure_id", pa.string()), ("region_code", pa.string()), ("breakdown", pa.string()),
@@ -19,6 +19,7 @@ SCHEMA = pa.schema([
     ("source_column", pa.string()), ("note", pa.string()),
 ])  # fmt: skip
 _SAID = SCHEMA.names[1:11]
+_KEY = SCHEMA.names[1:8]
 SEPARATOR = "\x1f"
 BATCH = 100_000
 """Rows that are packed together."""
@@ -57,6 +58,16 @@ class LargeFigures:
     def rows(self, table: pa.Table) -> tuple[Observation, ...]:
         """Some of them, one by one."""
         return tuple(self._each(table))
+
+    def keys(self) -> Iterator[ObservationKey]:
+        """Their keys, of parts that they share."""
+        table = self.table()
+        columns = []
+        for name in _KEY:
+            coded = table[name].combine_chunks().dictionary_encode()
+            known = coded.dictionary.to_pylist()
+            columns.append([None if code is None else known[code] for code in coded.indices.to_pylist()])
+        return zip(*columns, strict=True)
 
     def of_subjects(self, table: pa.Table, subjects: Collection[tuple[str, str]]) -> pa.Table:
         """Those of some measures and regions."""

@@ -1,6 +1,7 @@
 """A file read set-wise leaves what it leaves read row by row: the same figures, verdicts, history, problems and refusals."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -10,8 +11,10 @@ from kpi.ingest import Knowledge, LargeFigures
 from kpi.ingest.bulk.reading import read_bulk
 from kpi.model import Actor, Grant
 from kpi.services import Query, UploadFile
+from kpi.services.approval.reviewing import rows_sent
 from kpi.wire import check_json, status_json
 from tests.databases import TINY
+from tests.unit.services.approval.conftest import CLERK, REVIEWER
 from tests.unit.services.conftest import ZHANG
 
 HEADER = "指标代码,地区,起始日期,截止日期,数值,单位"
@@ -184,3 +187,24 @@ def test_a_table_that_is_not_plain_is_read_row_by_row_where_it_is_not_too_large(
     preview = services.check_upload(opened(TINY), ZHANG, [file_of(*rows)])
     assert (preview.is_large, preview.counts.new) == (False, 2)
     assert not any(each.problem.code.startswith("bulk_") for each in preview.problems)
+
+
+def test_a_large_file_waits_is_approved_by_another_and_goes_back_marked(tiny_copy, opened, monkeypatch, set_wise):
+    """Sent in, counted as sent by its keys, sent back with its table, sent in again, and approved whole."""
+    monkeypatch.setenv("KPI_SIGN_IN", "accounts")
+    (tiny_copy / "plan.csv").write_text("name_zh,name_en,approval\n云溪,Yunxi,yes\n", encoding="utf-8")
+    workspace = opened(tiny_copy)
+    set_wise()
+    preview = services.check_upload(workspace, CLERK, [file_of(*FIRST)])
+    assert services.goes_to_review(workspace, CLERK, preview)
+    number = services.submit_files(workspace, CLERK, preview)
+    rows = rows_sent(workspace)
+    assert len(rows) == 7
+    assert ("landfill_daily", "990101", "", "", None, None, date(2023, 12, 31)) in rows
+    reviewed = services.review(workspace, REVIEWER, number)
+    assert (reviewed.preview.counts, reviewed.outside) == ((7, 0, 0), ())
+    services.send_back(workspace, REVIEWER, reviewed, "第3行请核实", rows=[("填报.csv", "", 3)])
+    services.submit_files(workspace, CLERK, services.check_upload(workspace, CLERK, [file_of(*FIRST)]), number=number)
+    (batch,) = services.approve(workspace, REVIEWER, services.review(workspace, REVIEWER, number))
+    assert (workspace.batches[batch].user, workspace.batches[batch].rows) == (CLERK.name, 7)
+    assert rows_sent(workspace) == {}
