@@ -104,7 +104,7 @@ def _check_growth(scenario: Scenario) -> None:
 
 def _tried(workspace: Workspace, view: StatusView, ratio: Measure, scenario: Scenario) -> WhatIf:
     """The scenario worked out; KpiError for a year before the figures or far off."""
-    frame, region = workspace.observations(view.known_at), view.region.region_code
+    frame, region = workspace.known(view.query).frame, view.region.region_code
     catalog = workspace.catalog_for(view.query)
     start = analysis.what_if(catalog, frame, view.as_of, ratio, region, replace(scenario, until=None))
     if scenario.until is None:

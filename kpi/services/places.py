@@ -119,7 +119,7 @@ def _dimensions(workspace: Workspace, query: Query) -> Mapping[str, Dimension]:
     region = workspace.region(query.region).region_code
 
     def divided() -> Mapping[str, Dimension]:
-        return analysis.dimensions(workspace.catalog_for(query), workspace.observations(query.known_at), region)
+        return analysis.dimensions(workspace.catalog_for(query), workspace.known(query).frame, region)
 
     return workspace.kept(("dimensions", region, query.known_at), divided)
 
@@ -131,7 +131,7 @@ def _figures(workspace: Workspace, actor: Actor, query: Query, dimension: str) -
     view, chosen = status(workspace, actor, query), known[dimension]
 
     def gathered() -> MemberFigures:
-        return MemberFigures(workspace.catalog_for(query), workspace.observations(query.known_at), view.as_of, chosen)
+        return MemberFigures(workspace.catalog_for(query), workspace.known(query).frame, view.as_of, chosen)
 
     return view, workspace.kept(("members", chosen, view.as_of, query.known_at), gathered, large=True)
 

@@ -1,64 +1,31 @@
 """What every service works on: a database, the plan looked at and a clock. Only here is the clock read."""
 
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pandas as pd
 
 from kpi import access
 from kpi.catalog import Catalog
 from kpi.errors import KpiError, NotFound, StoreUnusable
+from kpi.i18n import Texts
 from kpi.model import SHANGHAI, THE_SYSTEM, Action, Actor, Batch, Place, Problem, Region
-from kpi.services.frames import of_catalog
+from kpi.progress import UNKNOWN, day_of, period_ends
+from kpi.services.frames import MOST_ROWS, Kept, around, in_parts, of_catalog
 from kpi.services.lens import WHOLE, Lens, lens_of
-from kpi.services.narrowing import narrowed, narrowed_frame
+from kpi.services.narrowing import narrowed, narrowed_frame, within
 from kpi.services.plans.catalogs import Folder, Plans, look_at
 from kpi.services.verdicts.written import judge_of, verdicts_are_due
 from kpi.settings import DATA, setting
 from kpi.store import Outcome, Store, is_lake
-from kpi.views import Known, Query
+from kpi.views import FigureWording, Known, Query
 
 Made = TypeVar("Made")
-
-
-class Kept:
-    """The last few results, all of one version of the figures; the next version forgets them. Safe to share between threads.
-
-    What is kept is handed out again, so it must never be changed.
-    """
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._version: Hashable = None
-        self._results: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, version: Hashable, key: Hashable, make: Callable[[], Made]) -> Made:
-        """The result for `key`, which with `version` must say everything that `make` depends on."""
-        with self._lock:
-            if self._version != version:
-                self._version = version
-                self._results.clear()
-            if key in self._results:
-                self._results.move_to_end(key)
-                result: Made = self._results[key]
-                return result
-        made = make()  # outside the lock: two at once may make it twice, but nobody waits for another's view
-        with self._lock:
-            if self._version == version:
-                self._results[key] = made
-                while len(self._results) > self._most:
-                    self._results.popitem(last=False)
-        return made
-
-
 SYSTEM = Actor(THE_SYSTEM, frozenset())
 """Fills a new database, as opening one does whoever opens it; nothing it does asks for a role, so it has none."""
 
@@ -102,6 +69,8 @@ class Workspace:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _views: Kept = field(default_factory=lambda: Kept(_MOST_VIEWS))
     _large: Kept = field(default_factory=lambda: Kept(_MOST_LARGE))
+    _parts: Kept = field(default_factory=lambda: Kept(MOST_ROWS, len))
+    """Frames of some regions, shared by all who look at the database."""
 
     def __post_init__(self) -> None:
         self.plans = Plans(self.store)
@@ -152,21 +121,56 @@ class Workspace:
         shown = (_as_known(batch, lens) for batch in self.store.batches() if lens.shows(batch.approved_at))
         return {batch.batch_id: batch for batch in shown}
 
-    def known(self, query: Query = _NOW) -> Known:
-        """What views are made of."""
-        return Known(self.catalog_for(query), self.observations(query.known_at), self.batches)
+    def known(self, query: Query = _NOW, regions: Collection[str] | None = None) -> Known:
+        """What views of a region are made of; or those of other `regions`, all that are then looked at."""
+        catalog, known_at = self.catalog_for(query), query.known_at
+        seen = around(catalog, query.region or self._own_region.region_code) if regions is None else regions
+        return Known(catalog, self.observations(known_at, seen), self.batches, self.coverage(known_at))
 
-    def observations(self, known_at: datetime | None = None) -> pd.DataFrame:
-        """The observation frame that counts now, or as known at a moment. Not to be changed by the caller."""
-        known_at = self.lens.not_after(known_at)
-        if known_at is not None:
-            made = partial(self._of_plan, known_at)
-            return self.kept(("known_at", known_at), lambda: made(self.store.known_at(known_at)), large=True)
-        version = self.store.data_version
+    def wording(self, words: Texts) -> FigureWording:
+        """What words figures."""
+        return FigureWording(self.catalog, self.batches, words)
+
+    def observations(self, known_at: datetime | None = None, regions: Collection[str] | None = None) -> pd.DataFrame:
+        """The observation frame that counts now, or as known at a moment. Not to be changed by the caller.
+
+        Of `regions` it has all; whether it has those of others is not to be relied on.
+        """
+        moment, version = self._moment(known_at), self.store.data_version
+        if regions is not None and in_parts(self.store):
+            places = frozenset(regions)
+            return self._parts.get(
+                version,
+                (self.plan_id, self.lens, moment, places),
+                lambda: self._of_plan(moment, self.store.known_at(moment, places) if moment else self.store.current(places)),
+            )
+        if moment is not None:
+            return self.kept(("known_at", moment), lambda: self._of_plan(moment, self.store.known_at(moment)), large=True)
         with self._lock:
             if version not in self._frames:
                 self._frames = {version: self._of_plan(None, self.store.current())}
             return self._frames[version]
+
+    def _moment(self, known_at: datetime | None) -> datetime | None:
+        """The moment to look back from; None where nothing has changed since."""
+        moment = self.lens.not_after(known_at)
+        return None if moment is None or self.store.version_at(moment)[0] == self.store.data_version else moment
+
+    def coverage(self, known_at: datetime | None = None) -> date | None:
+        """数据截至: the last day that any figure ends on which is shown."""
+        return max(self.period_ends(known_at), default=None)
+
+    def period_ends(self, known_at: datetime | None = None) -> frozenset[date]:
+        """The days that the figures end on which are shown."""
+        moment = self._moment(known_at)
+        return self.kept(("period_ends", moment), lambda: self._period_ends(moment))
+
+    def _period_ends(self, moment: datetime | None) -> frozenset[date]:
+        if not in_parts(self.store):
+            return frozenset(map(day_of, {*period_ends(self.observations(moment)).tolist()} - {UNKNOWN}))
+        parts = within(self._whole_at(moment), self.plan_id, self.lens.reach, alone=len(self.plans.ids) < 2)
+        ends = (self.store.period_ends(moment, measures=measures, places=places) for measures, places in parts)
+        return frozenset[date]().union(*ends)
 
     def versions(self, measure_id: str, region_code: str) -> pd.DataFrame:
         """Every row ever loaded for a measure in a region, as the store has it, as far as it may be seen."""
@@ -175,9 +179,12 @@ class Workspace:
 
     def _of_plan(self, known_at: datetime | None, frame: pd.DataFrame) -> pd.DataFrame:
         """The rows that the plan knows; where there is one plan, the database holds no others."""
-        whole = self.plans.catalog(self.plan_id, known_at) if self.plan_id in self.plans.ids else self.catalog
+        whole = self._whole_at(known_at)
         frame = of_catalog(frame, whole) if len(self.plans.ids) > 1 else frame
         return frame if self.lens.reach is None else narrowed_frame(frame, whole, self.plan_id, self.lens.reach)
+
+    def _whole_at(self, known_at: datetime | None) -> Catalog:
+        return self.plans.catalog(self.plan_id, known_at) if self.plan_id in self.plans.ids else self.catalog
 
     def kept(self, key: Hashable, make: Callable[[], Made], *, large: bool = False) -> Made:
         """What `make` returns, made once for figures, plan and day as they are. These apart, `key` says all.
@@ -245,6 +252,7 @@ class Workspace:
         with self._lock:
             if plan_id not in self._others:
                 other = Workspace(self.store, self.now, plan_id, self.folder, lens=self.lens)
+                other._parts = self._parts
                 other.plans, other._others = self.plans, {**self._others, self.plan_id: self}
                 self._others[plan_id] = other
             return self._others[plan_id]
@@ -293,7 +301,7 @@ class Workspace:
         with self._lock:
             if lens not in self._seen:
                 seen = Workspace(self.store, self.now, self.plan_id, self.folder, self.unsaved, lens)
-                seen.plans, seen._seen = self.plans, {self.lens: self}
+                seen.plans, seen._seen, seen._parts = self.plans, {self.lens: self}, self._parts
                 self._seen = {**dict(list(self._seen.items())[-_MOST_LENSES:]), lens: seen}
             return self._seen[lens]
 

@@ -3,7 +3,7 @@ from before is written down with the change itself. How a target is judged this 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 import pyarrow as pa
@@ -12,6 +12,7 @@ from kpi.model import JudgedPlan, Lamp, Status, Verdict, VerdictStep
 from kpi.store.database import Database, Row, Transaction
 from kpi.store.frames import observation_frame
 from kpi.store.moments import aware
+from kpi.store.places import Places, narrowing
 from kpi.store.plan import rows as plan_rows
 from kpi.store.plan.revisions import Revision
 from kpi.store.plan.state import PlanState
@@ -32,9 +33,15 @@ class Uncommitted:
         self.moment = aware(transaction.moment)
         """When it all happens."""
 
-    def current(self) -> pd.DataFrame:
-        """The observation frame of the figures that would count."""
-        return observation_frame(self._transaction.arrow("current"))
+    def current(self, places: Places = None) -> pd.DataFrame:
+        """The observation frame of the figures that would count, of some places or of all."""
+        return observation_frame(self._transaction.arrow("current_of_places", narrowing(places)))
+
+    def period_ends(self, *, places: Places = None, measures: Places = None) -> frozenset[date]:
+        """The days that they end on."""
+        return frozenset(
+            day for (day,) in self._transaction.run("period_ends", {**narrowing(places, measures), "batches": None})
+        )
 
     def revisions(self) -> list[Revision]:
         """Every revision of every plan, newest first."""

@@ -78,7 +78,7 @@ def _awaited(workspace: Workspace, actor: Actor, lang: str) -> Mapping[Observati
         own = answering_for(workspace.catalog, late.target_id)
         for key in late.figures:
             who[key] = who.get(key, NOBODY) | own
-    figures = asked_figures(workspace.known().figures(texts(lang)), who)
+    figures = asked_figures(workspace.wording(texts(lang)), who)
     return {figure.key: _Awaited(figure, who[figure.key]) for figure in figures}
 
 

@@ -49,7 +49,7 @@ def owing(workspace: Workspace, actor: Actor) -> tuple[Owing, ...]:
 def _found(workspace: Workspace, actor: Actor) -> Iterator[Owing]:
     catalog, day = workspace.catalog, workspace.today
     owed = duties(workspace, actor, lang=LANGUAGE).owed
-    wording = workspace.known().figures(texts(LANGUAGE))
+    wording = workspace.wording(texts(LANGUAGE))
     whole = ReportRequest(Query(lang=LANGUAGE), genre=Genre.REMINDER)
     units = report_groups(workspace, actor, Grouping.OWNER, LANGUAGE, Genre.REMINDER)
     for letter in letters_to_units(wording, day, owed):

@@ -27,7 +27,7 @@ def letters_of(workspace: Workspace, actor: Actor, request: ReportRequest, scope
     owed = duties(workspace, actor, lang=words.lang).owed
     if scope.kind is ScopeKind.CATEGORY or (place and request.group):
         owed = tuple(row for row in owed if row.measure_id in scope.measures)
-    wording = workspace.known().figures(words)
+    wording = workspace.wording(words)
     if place is None:
         return letters_to_units(wording, workspace.today, owed, units)
     there = [row for row in owed if row.region_code == place.region_code]

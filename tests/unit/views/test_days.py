@@ -10,7 +10,7 @@ TODAY = date(2026, 3, 2)
 
 def years(catalog, *figures, today=TODAY):
     """All of them are last days of a year."""
-    ends = year_ends(catalog, frame(*figures), today)
+    ends = year_ends(catalog, ends_of(frame(*figures)), today)
     assert {(end.month, end.day) for end in ends} <= {(12, 31)}
     return [end.year for end in ends]
 
