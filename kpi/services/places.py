@@ -9,6 +9,7 @@ from kpi.errors import NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor
 from kpi.services.forms import form_of
+from kpi.services.frames import around, in_parts
 from kpi.services.status import status
 from kpi.services.workspace import Workspace
 from kpi.views import (
@@ -82,7 +83,12 @@ def place_view(workspace: Workspace, actor: Actor, query: Query, code: str) -> P
     above = status(workspace, actor, whole)
     figures = _figures(workspace, actor, whole, REGIONS)[1] if REGIONS in _dimensions(workspace, whole) else None
     own = status(workspace, actor, replace(query, region=code))
-    return place_of(workspace.known(own.query), own, SharedColumns(workspace.known(above.query), above, figures))
+    if not in_parts(workspace.store):
+        return place_of(workspace.known(own.query), own, SharedColumns(workspace.known(above.query), above, figures))
+    catalog = workspace.catalog_for(query)
+    regions = around(catalog, code) | around(catalog, place.parent_code)  # the numbers of rows are those of one frame
+    shared = SharedColumns(workspace.known(above.query, regions), above)
+    return place_of(workspace.known(own.query, regions), own, shared)
 
 
 def unreported(workspace: Workspace, actor: Actor, query: Query, code: str) -> tuple[Unreported, ...]:

@@ -13,6 +13,8 @@ from kpi.access import OWNER, READER
 from kpi.errors import KpiError
 from kpi.model import Actor, Grant
 from kpi.services import Grouping, Query, ReportRequest, frames
+from kpi.services.places import unreported
+from kpi.services.status import overdue_anywhere
 from kpi.services.workspace import Workspace
 
 TOWN = "441900003"
@@ -62,7 +64,7 @@ SAID = {
     "column": lambda ws, actor, query: services.member_column(ws, actor, query, "region", "skilled_talent_total"),
     "picture": lambda ws, actor, query: services.places_view(ws, actor, query, "region", "skilled_talent_total"),
     "place": lambda ws, actor, query: services.place_view(ws, actor, query, query.region or TOWN),
-    "unreported": lambda ws, actor, query: services.unreported(ws, actor, query, query.region or TOWN),
+    "unreported": lambda ws, actor, query: unreported(ws, actor, query, query.region or TOWN),
     "measure": lambda ws, actor, query: services.measure_view(ws, actor, query, "skilled_talent_total"),
     "due": services.rows_due,
     "asked": lambda ws, actor, query: services.rows_asked(ws, actor, "T01,T02"),
@@ -72,7 +74,7 @@ SAID = {
     "todo": lambda ws, actor, query: services.todo(ws, actor),
     "report": lambda ws, actor, query: services.report_model(ws, actor, ReportRequest(query)),
     "rankings": lambda ws, actor, query: services.rankings(ws, actor, ReportRequest(query)),
-    "overdue": lambda ws, actor, query: services.overdue_anywhere(ws, actor, query.lang),
+    "overdue": lambda ws, actor, query: overdue_anywhere(ws, actor, query.lang),
     "coverage": lambda ws, actor, query: (ws.seen_by(actor).coverage(), ws.seen_by(actor).period_ends()),
 }
 
