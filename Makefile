@@ -13,7 +13,7 @@ EXAMPLE := data/example.duckdb
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo example install api test all-tests check fast-tests lint bench bench-large bench-scale screenshots marks house lock clean
+.PHONY: help run demo example install api test all-tests scale-test torture check fast-tests lint bench bench-large bench-scale screenshots marks house lock clean
 
 help:
 	@echo "make run          open the dashboard at http://127.0.0.1:$(PORT)  打开看板"
@@ -21,6 +21,8 @@ help:
 	@echo "make example      the national 14th and 15th five-year plans, in a database of its own  全国“十四五”“十五五”规划示例"
 	@echo "make test         every check there is, a real browser included  全部检查"
 	@echo "make check        the fast ones, no browser; ROOM=ingest those of one room  快速检查"
+	@echo "make scale-test   the tests of the store once more, on lakes with a PostgreSQL of their own; takes half an hour  在 DuckLake 上的全部存储检查"
+	@echo "make torture      hundreds of kills of processes that write, on a file and on a lake; takes an hour  反复强行终止的检查"
 	@echo "make install      what run and test need  安装依赖"
 	@echo "make bench        speed, measured  测速"
 	@echo "make bench-large  the same for 33 towns over ten years, for 3,000 regions, and for a plan of 5,000 targets  大数据量测速"
@@ -61,6 +63,19 @@ test: $(VENV)/ready-to-test
 all-tests: WORKERS = $(shell $(BIN)/python -c 'import os; print(2 + (os.cpu_count() or 1))')
 all-tests: $(VENV)/ready-to-test
 	HYPOTHESIS_PROFILE=test $(PYTEST) $(WORKERS) tests
+
+# Each test has a lake where it would have a file. `make test` runs tests/store/test_lake.py and what is marked `lake_too`.
+scale-test: $(VENV)/ready-to-test $(VENV)/s3/ready
+	@$(BIN)/python tools/system_packages.py
+	HYPOTHESIS_PROFILE=check $(PYTEST) $(WORKERS) --store lake tests/store
+	HYPOTHESIS_PROFILE=check $(PYTEST) $(WORKERS) tests/store/test_lake.py tests/store/test_lake_in_s3.py tests/store/test_moving.py tests/unit/server/test_several_servers.py
+
+KILLS := 500
+# `make test` kills a few of each.
+torture: $(VENV)/ready-to-test
+	@$(BIN)/python -m bench.kills $(KILLS)
+	@$(BIN)/python -m bench.kills $(KILLS) lake
+	@$(BIN)/python -m bench.writers $(KILLS) 100
 
 # With a ROOM of kpi/, only its own tests: tests/unit/ROOM or tests/unit/test_ROOM.py, those of the store, the pages of web.
 ROOM :=
@@ -147,4 +162,11 @@ $(VENV)/bench/ready: requirements-bench.txt | $(VENV)/bin/python
 	@echo "Installing what the bench holds the pages against, once (about a minute) …"
 	@$(PYTHON) -m venv $(VENV)/bench
 	@$(VENV)/bench/bin/python -m pip install $(PIP_OPTIONS) -r requirements-bench.txt
+	@touch $@
+
+# An S3-compatible store for the tests of a lake that has its files in one, in an environment of its own.
+$(VENV)/s3/ready: requirements-s3.txt | $(VENV)/bin/python
+	@echo "Installing an S3-compatible store for the tests, once (about a minute) …"
+	@$(PYTHON) -m venv $(VENV)/s3
+	@$(VENV)/s3/bin/python -m pip install $(PIP_OPTIONS) -r requirements-s3.txt
 	@touch $@

@@ -1,6 +1,7 @@
 """Kills a process that commits without pause, at moments of chance, and counts what it had acknowledged and is gone afterwards.
 
-Usage: python -m bench.kills [COUNT]. Every other time what the kill left in the log is torn or flipped as well. POSIX only.
+Usage: python -m bench.kills [COUNT] [lake]. Every other time what the kill left in a file's log is torn or flipped as well.
+POSIX only.
 """
 
 import os
@@ -8,6 +9,7 @@ import signal
 import sys
 import tempfile
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -32,12 +34,14 @@ from kpi.store import (
     compare_plan,
     counting_at,
 )
+from tools.postgres import lake_of_its_own
 
 ACTOR = Actor("bench", OWNER)
 START = datetime(2026, 1, 1, tzinfo=UTC)
 PLAN = Path(__file__).parents[1] / "tests" / "data" / "tiny_catalog"
 LONGEST_LIFE = 0.25
-"""Seconds from the first acknowledgement to the kill, at most."""
+LONGEST_LIFE_OF_A_LAKE = 1.0
+"""Seconds from the first acknowledgement to the kill, at most: a few commits."""
 
 
 @dataclass
@@ -85,16 +89,16 @@ def revision(number: int, state: PlanState) -> NewRevision:
     return NewRevision(kind, f"{number}.csv", change)
 
 
-def opened(path: Path) -> Store:
-    """The database, with who judges its plans."""
-    store = Store.open(path, at=START)
+def opened(database: str | Path, files: str = "") -> Store:
+    """The database, of a lake with its `files`, and with who judges its plans."""
+    store = Store.open(database, at=START, data_path=files)
     store.judge = judge_of(Plans(store))
     return store
 
 
-def commit_for_ever(path: Path, first: int, pipe: int) -> None:
+def commit_for_ever(database: str | Path, files: str, first: int, pipe: int) -> None:
     """Commits files and, in turn, revisions, answers and loads; writes each number to the pipe once the store has answered."""
-    store = opened(path)
+    store = opened(database, files)
     figures = load_catalog(PLAN).observations()
     state = store.plan_state(PLAN.name, counting_at(store.revisions(), PLAN.name))
     number = first
@@ -108,17 +112,19 @@ def commit_for_ever(path: Path, first: int, pipe: int) -> None:
         number += 1
 
 
-def one_kill(path: Path, first: int, chance: Random) -> list[int]:
+def one_kill(database: str | Path, files: str, first: int, chance: Random) -> list[int]:
     """Starts such a process, kills it, and returns the numbers it acknowledged."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
-        commit_for_ever(path, first, writing)
+        commit_for_ever(database, files, first, writing)
     os.close(writing)
     with os.fdopen(reading, "rb") as acknowledged:
         numbers = [int(acknowledged.readline())]
-        time.sleep(chance.random() * LONGEST_LIFE)  # the moment of chance, not a wait for anything
+        time.sleep(
+            chance.random() * (LONGEST_LIFE_OF_A_LAKE if files else LONGEST_LIFE)
+        )  # the moment of chance, not a wait for anything
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         rest = acknowledged.read().split(b"\n")[:-1]
@@ -135,15 +141,16 @@ def damage(log: Path, chance: Random) -> None:
     log.write_bytes(content)
 
 
-def run(folder: Path, count: int, seed: int = 1) -> Tally:
-    """So many kills of a process on one database."""
+def run(folder: Path, count: int, seed: int = 1, *, lake: str = "") -> Tally:
+    """So many kills of a process on one database: a file in the folder, or an empty lake with its files there."""
     path, log, chance, tally = folder / "kpi.duckdb", folder / "kpi.duckdb.wal", Random(seed), Tally()  # noqa: S311
+    database, files = lake or path, str(folder / "files") if lake else ""
     promised: set[str] = set()
-    store = opened(path)
+    store = opened(database, files)
     load(store)
     store.close()
     for _ in range(count):
-        numbers = one_kill(path, 3 + max((int(name.removesuffix(".csv")) for name in promised), default=0), chance)
+        numbers = one_kill(database, files, 3 + max((int(name.removesuffix(".csv")) for name in promised), default=0), chance)
         promised |= {f"{number}.csv" for number in numbers}
         tally.kills += 1
         if log.exists() and log.stat().st_size:
@@ -151,19 +158,21 @@ def run(folder: Path, count: int, seed: int = 1) -> Tally:
             if chance.random() < 0.5:
                 damage(log, chance)
                 tally.damaged += 1
-        store = Store.open(path, at=START)
+        store = Store.open(database, at=START, data_path=files)
         there = {each.file for each in store.batches()} | {each.name for each in store.revisions()}
         tally.told += bool(store.notices)
         tally.not_whole += bool(store.verify())
         store.close()
         tally.lost += len(promised - there)
     tally.acknowledged = len(promised)
-    store = opened(path)
+    store = opened(database, files)
     tally.unlike = len(list(unlike_verdicts(store, Plans(store))))
     store.close()
     return tally
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as scratch:
-        print(run(Path(scratch), int(sys.argv[1]) if len(sys.argv) > 1 else 100))
+    with tempfile.TemporaryDirectory() as scratch, lake_of_its_own() if "lake" in sys.argv else nullcontext("") as address:
+        counted = run(Path(scratch), int(sys.argv[1]) if len(sys.argv) > 1 else 100, lake=address)
+        print(counted)
+        sys.exit(bool(counted.lost or counted.not_whole or counted.unlike))

@@ -36,6 +36,25 @@ SETTINGS = (
         "the same for all servers.",
     ),
     Setting(
+        "KPI_S3_ENDPOINT",
+        "",
+        "对象存储的主机和端口，以 https:// 或 http:// 开头；空为亚马逊的地址。",
+        "Host and port of the S3-compatible store, beginning with https:// or http:// ; empty: Amazon's own.",
+    ),
+    Setting("KPI_S3_REGION", "", "对象存储的区域（region）。", "The region of the S3-compatible store."),
+    Setting(
+        "KPI_S3_ADDRESSING",
+        "path",
+        "桶名写在哪里：path 在路径中，vhost 在主机名前。",
+        "Where the bucket's name goes: path, in the path; vhost, before the host.",
+    ),
+    Setting(
+        "KPI_S3_CREDENTIALS_FILE",
+        "",
+        "对象存储密钥的文件，他人不可读：第一行密钥编号，第二行密钥。",
+        "The file of the key to the S3-compatible store, which nobody else may read: first line its id, second line the key.",
+    ),
+    Setting(
         "KPI_CATALOG",
         str(DATA / "catalog"),
         "规划所在的文件夹：新数据库由它填入；已有的数据库只由它决定显示哪个规划。",
@@ -118,8 +137,9 @@ SETTINGS = (
     Setting(
         "KPI_KEY_FILE",
         "",
-        "签署 cookie 的密钥文件，没有时自动建立；空为与数据库同名加 .sign-in.key。",
-        "The key that cookies are signed with, made if missing; empty: beside the database, named after it with .sign-in.key.",
+        "签署 cookie 的密钥文件，没有时自动建立；空为与数据库同名加 .sign-in.key。几台服务器须用同一个。",
+        "The key that cookies are signed with, made if missing; empty: beside the database, named after it with .sign-in.key. "
+        "Several servers share one.",
     ),
     Setting(
         "KPI_PROXIES",

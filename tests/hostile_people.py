@@ -90,7 +90,7 @@ def of_people(world: World) -> None:
     world.try_all("name", lambda text: services.add_user(here, by, f"user{next(number)}", text, [Grant("viewer")]))
     services.add_user(here, by, "renamed", "改名人")
     world.try_all("new name", lambda text: services.rename_user(here, by, "renamed", text))
-    world.try_all("token", lambda text: services.add_token(here, by, text, Grant("viewer"), 9))
+    world.try_all("token", lambda text: services.add_token(here, by, text, Grant("administrator"), 9))
     world.try_all("unit of a role", lambda text: services.give_role(here, by, "renamed", Grant("viewer", unit=text)))
     world.try_all("region of a role", lambda text: services.give_role(here, by, "renamed", Grant("viewer", regions=(text,))))
     world.try_all("role", lambda text: services.give_role(here, by, "renamed", Grant(text)))

@@ -57,14 +57,14 @@ class InLakes:
         finally:
             self._drop_those_of(folder.resolve())
 
-    def engine_of(self, database: str | Path, data_path: str = "", beside: Path | None = None) -> Engine:
+    def engine_of(self, database: str | Path, **place: Any) -> Engine:
         """That of the lake that stands for a file, made if there is no such file either."""
         path = Path(database).resolve()
         if is_lake(str(database)) or (path.exists() and path not in self._places):
-            return self._engine_of(database, data_path, beside)
+            return self._engine_of(database, **place)
         if path not in self._places:
             self._put(path, _Place(MIGRATED, "", self._lakes.files(MIGRATED)))
-        return self._engine_of(self._places[path].address, str(self._places[path].files))
+        return self._engine_of(self._places[path].address, data_path=str(self._places[path].files))
 
     def connect(self, database: str = ":memory:", **options: Any) -> duckdb.DuckDBPyConnection:
         """A connection to the lake that stands for a file, for what a test breaks by hand."""

@@ -1,4 +1,4 @@
-"""Pins requirements.in, -dev.in and -bench.in into the .txt files pip installs from, with hashes and the reasons.
+"""Pins requirements.in, -dev.in, -bench.in and -s3.in into the .txt files pip installs from, with hashes and the reasons.
 
 Usage: make lock. It needs uv (`.venv/bin/pip install uv`), which nobody who only runs or tests the project needs.
 The .txt files hold nothing of the machine they were made on: no index, no path.
@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 PROJECT = Path(__file__).resolve().parent.parent
 OLDEST_PYTHON = "3.11"
+ALONE = tuple(PROJECT / f"requirements-{name}.in" for name in ("bench", "s3"))
+"""What is installed into environments of its own."""
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -89,15 +91,16 @@ def written(source: Path, first_lines: list[str], already_pinned: set[str]) -> s
 
 
 def main() -> None:
-    """Write the three; the second is resolved against the first and leaves out what stands there, the third stands alone."""
+    """Write them; the second is resolved against the first and leaves out what stands there, the others stand alone."""
     run_file = PROJECT / "requirements.txt"
     run_file.write_text(written(PROJECT / "requirements.in", [], set()), encoding="utf-8")
     pinned = {normal(match[0]) for line in run_file.read_text(encoding="utf-8").splitlines() if (match := NAME.match(line))}
     test_file = PROJECT / "requirements-dev.txt"
     test_file.write_text(written(PROJECT / "requirements-dev.in", ["-r requirements.txt"], pinned), encoding="utf-8")
-    bench_file = PROJECT / "requirements-bench.txt"
-    bench_file.write_text(written(PROJECT / "requirements-bench.in", [], set()), encoding="utf-8")
-    print(f"{run_file.name}: {len(pinned)} packages; {test_file.name}: what the tests need besides; {bench_file.name}")
+    for alone in ALONE:
+        alone.with_suffix(".txt").write_text(written(alone, [], set()), encoding="utf-8")
+    others = ", ".join(alone.with_suffix(".txt").name for alone in ALONE)
+    print(f"{run_file.name}: {len(pinned)} packages; {test_file.name}: what the tests need besides; {others}")
 
 
 if __name__ == "__main__":

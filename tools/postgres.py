@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 OWNER = "postgres"
 """Who runs it where we are root, whom it refuses."""
 _BUILT = "/usr/lib/postgresql"
@@ -47,3 +49,12 @@ def postgres(*settings: str) -> Iterator[str]:
             subprocess.run([programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"], check=True, **quiet)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def lake_of_its_own() -> Iterator[str]:
+    """The address of an empty lake on such a server, which waits for no disk: it is gone afterwards."""
+    with postgres("fsync=off", "synchronous_commit=off") as server:
+        with psycopg.connect(f"dbname=postgres {server}", autocommit=True) as connection:
+            connection.execute("create database kpi")
+        yield f"ducklake:postgres:dbname=kpi {server}"

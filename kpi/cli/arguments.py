@@ -374,6 +374,7 @@ _COMMANDS: Mapping[str, tuple[_Argument, ...]] = {
         _Argument("target", "move_to", "TO"),
         _JSON,
     ),
+    "maintain": (_Argument("--days", "maintain_days", "N", type=int, default=7), _USER, _JSON),
     "verify": (),
     "demo": (),
 }

@@ -1,7 +1,7 @@
 """One function per command: open the plan, call one service, show what it says. What is computed is computed there."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from kpi import services
@@ -212,6 +212,14 @@ def restore(arguments: Arguments, words: Texts) -> int:
     return DONE
 
 
+def maintain(arguments: Arguments, words: Texts) -> int:
+    """Keeps a lake in order."""
+    with opened(arguments, words) as workspace:
+        done = services.maintain(workspace, actor_of(arguments.user), arguments.days)
+    answer(arguments.json, lambda: asdict(done), lambda: words("cli.maintained", **asdict(done)))
+    return DONE
+
+
 def migrate_database(arguments: Arguments, words: Texts) -> int:
     """Moves a database into a lake or out of it; the result is every table with its rows and digest."""
     tables = services.move_database(actor_of(), arguments.source, arguments.target)
@@ -274,6 +282,7 @@ COMMANDS: Mapping[str, Command] = {
     "backup-key": backup_key,
     "restore": restore,
     "migrate-database": migrate_database,
+    "maintain": maintain,
     "verify": verify,
     "demo": demo,
 }

@@ -9,6 +9,10 @@ PERCENT_DECIMALS = 1
 MOST_MORE_DECIMALS = 4
 _MOST_FOR_A_GAP = 9
 """Further digits after which what is left of a difference is no more than binary fractions add."""
+_LARGE = (12, 9, 6)
+"""Powers of ten with words of their own where there is none for 万: trillion, billion, million."""
+_LARGE_FROM, _LARGE_USUAL = 8, 9
+"""Plans that count in 亿 are told with such words; bare numbers beside a unit in billions, or in what is as large as theirs."""
 _DIRECTIONS = {Rounding.NEAREST: ROUND_HALF_UP, Rounding.UP: ROUND_CEILING, Rounding.DOWN: ROUND_FLOOR}
 MARKS = {Qualifier.GE: "≥", Qualifier.GT: ">", Qualifier.LE: "≤", Qualifier.LT: "<"}
 
@@ -58,6 +62,18 @@ def plain(number: Decimal, *, grouped: bool = False) -> str:
     """Digits without exponent or trailing zeros, with thousands separators if `grouped`, and a minus sign that is no hyphen."""
     text = (f"{number:,f}" if grouped else f"{number:f}").replace("-", "−")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def word_of_scale(scale: Decimal) -> int:
+    """The power of ten that bare numbers of a plan's scale are given in: 9 for 亿; 0 for 万, which is written out."""
+    if scale < Decimal(10) ** _LARGE_FROM:
+        return 0
+    return next((each for each in _LARGE if each > _LARGE_USUAL and scale >= Decimal(10) ** each), _LARGE_USUAL)
+
+
+def word_of_value(value: Decimal) -> int:
+    """The largest power of ten with a word of its own that a value reaches: 12 of 140 trillion; 0 where it reaches none."""
+    return next((power for power in _LARGE if abs(value) >= 10**power), 0)
 
 
 def two_digits(shown: float | Decimal, decimals: int) -> int:

@@ -24,6 +24,8 @@ from kpi.i18n.numbers import (
     round_never_to_zero,
     round_whole,
     two_digits,
+    word_of_scale,
+    word_of_value,
 )
 from kpi.model import (
     POINTS,
@@ -190,7 +192,7 @@ class Texts:
         return text[:1].lower() + text[1:] if self.language.script is Script.LATIN else text
 
     def quantity(self, value: float | Decimal, measure: Measure, qualifier: Qualifier = Qualifier.EQ) -> str:
-        """A value in base units with its unit: 137.6万人, 25.8%, ≥1100家; in English large counts are written out."""
+        """A value in base units with its unit: 137.6万人, 25.8%, ≥1100家; in English 1,376,000 people, 14.2 billion yuan."""
         if measure.kind is Kind.MILESTONE:
             return self("value.done" if value else "value.not_done")
         if measure.course and value:
@@ -259,18 +261,18 @@ class Texts:
         return self(key, count=1 if number == 1 else 2, number=plain(number))
 
     def scale(self, measure: Measure) -> Scale:
-        """How the measure's numbers are written without their unit: in 万人 or %; in English counts are written out."""
+        """How the measure's numbers are written without their unit: in 万人 or %; in English people, and billions for 亿."""
         if self.language.plan_units or measure.display_unit == "%":
             return Scale(measure.display_scale, self._decimals(measure), measure.display_unit)
-        written_out = max(self._decimals(measure) - int(measure.display_scale.log10()), 0)
-        return Scale(Decimal(1), written_out, measure.unit.name(self.lang))
+        unit, large = measure.unit.name(self.lang), word_of_scale(measure.display_scale)
+        decimals = max(self._decimals(measure) + large - int(measure.display_scale.log10()), 0)
+        return Scale(Decimal(10) ** large, decimals, self(f"value.large_{large}", unit=unit) if large else unit)
 
     def display_unit(self, measure: Measure) -> str:
         """The display unit in words: 万人 or %; in English, which has no word for 万, 10,000 people."""
-        scale = self.scale(measure)
-        if scale.divisor == measure.display_scale:
-            return scale.unit
-        return f"{plain(measure.display_scale, grouped=self.language.grouped)} {scale.unit}"
+        if self.scale(measure).divisor == measure.display_scale:
+            return self.scale(measure).unit
+        return f"{plain(measure.display_scale, grouped=self.language.grouped)} {measure.unit.name(self.lang)}"
 
     def percent(self, value: float) -> str:
         """A percentage on the 0–100 scale: 49.6%; 0% only where it is nothing."""
@@ -330,15 +332,18 @@ class Texts:
         return value < 0 and _MINUS not in str(self.catalog[f"value.{measure.course}_down"])
 
     def _with_unit(self, value: float | Decimal, measure: Measure) -> str:
-        number = self.gap_number(value, measure)
-        if measure.display_unit == "%":
-            return self.gap(value, measure) if measure.unit == POINTS else plain(number) + "%"
-        return self._counted(number, measure)
+        if measure.display_unit != "%":
+            return self._counted(self.gap_number(value, measure), measure)
+        return self.gap(value, measure) if measure.unit == POINTS else plain(self.gap_number(value, measure)) + "%"
 
     def _counted(self, number: Decimal, measure: Measure) -> str:
         if self.language.plan_units:
             return plain(number) + measure.display_unit
-        return f"{plain(number, grouped=self.language.grouped)} {measure.unit.counted(number, self.lang)}"
+        value, unit = number * self.scale(measure).divisor, measure.unit.counted(number, self.lang)
+        large = word_of_value(value) if word_of_scale(measure.display_scale) else 0
+        if large:
+            value, unit = value.scaleb(-large), self(f"value.large_{large}", unit=measure.unit.name(self.lang))
+        return f"{plain(value, grouped=self.language.grouped)} {unit}"
 
 
 def _side(value: float | Decimal) -> str:

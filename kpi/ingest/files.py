@@ -2,7 +2,7 @@
 stands around each.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePath
@@ -72,6 +72,7 @@ class FileReader:
     read_to: tuple[str, int] | None = None
     """Sheet and row up to which it was read, if not to the end."""
     problems: FileProblems = field(init=False)
+    sheet_reader: Callable[[SheetTask, Course], SheetReader] = SheetReader
 
     def __post_init__(self) -> None:
         """Begin without any."""
@@ -112,7 +113,7 @@ class FileReader:
         if layout is None:
             return False
         task = self._task(sheet, layout, said, chosen)
-        reader = SheetReader(task, Course(SheetProblems(self.problems, sheet.name)))
+        reader = self.sheet_reader(task, Course(SheetProblems(self.problems, sheet.name)))
         self.sheets.append(reader.read())
         if reader.stopped_at:
             self.read_to = sheet.name, reader.stopped_at

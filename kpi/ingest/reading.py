@@ -70,7 +70,7 @@ def read_upload(
 
 def _read_book(reader: "FileReader", sha256: str, doubts: Iterable[Problem] = ()) -> Reading:
     reader.read()
-    problems = _in_order(reader.book, [*doubts, *reader.problems.collected, *duplicates(reader.observations)])
+    problems = in_order(reader.book, [*doubts, *reader.problems.collected, *duplicates(reader.observations)])
     stopped = [stopped_at(reader.file.name, *reader.read_to)] if reader.read_to else []
     if len(reader.observations) > MOST_VALUES:
         return unread(reader.file, Refused("too_many_values", advice("split_file"), most=MOST_VALUES))
@@ -123,7 +123,7 @@ def _second_reading(
     return next(iter(meanings.values())) if len(meanings) == 1 else None
 
 
-def _in_order(book: Book, problems: Iterable[Problem]) -> list[Problem]:
+def in_order(book: Book, problems: Iterable[Problem]) -> list[Problem]:
     """As a person goes through the file: sheet by sheet, row by row, what concerns the whole sheet last."""
     order = {sheet.name: index for index, sheet in enumerate(book.sheets)}
     return sorted(problems, key=lambda problem: (order.get(problem.sheet, -1), problem.row is None, problem.row or 0))
@@ -136,11 +136,12 @@ def duplicates(observations: Iterable[Observation]) -> list[Problem]:
     for observation in observations:
         earlier = first.setdefault(observation.key, observation)
         if earlier is not observation:
-            problems.append(_duplicate(earlier, observation))
+            problems.append(duplicate(earlier, observation))
     return problems
 
 
-def _duplicate(earlier: Observation, later: Observation) -> Problem:
+def duplicate(earlier: Observation, later: Observation) -> Problem:
+    """The problem of a row whose key an earlier one has."""
     elsewhere = (earlier.file, earlier.sheet) != (later.file, later.sheet)
     other_file = earlier.file if earlier.file != later.file else ""
     place = " ".join(filter(None, (other_file, earlier.sheet)))

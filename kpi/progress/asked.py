@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
-from typing import cast
 
 import pandas as pd
 
@@ -31,8 +30,8 @@ class Waiting:
     frame: pd.DataFrame
     """Observations, which are not changed."""
     today: date
-    _known: dict[str, dict[Slot, pd.DataFrame]] = field(default_factory=dict)
-    """By region and series."""
+    _known: dict[str, dict[Slot, frozenset[Span]]] = field(default_factory=dict)
+    """What there are figures of, by region and series."""
 
     def keys(self, target: Target, year: int | None, region_code: str = "") -> tuple[ObservationKey, ...]:
         """The figures of a year, whether they are there or not; without a year those of periods that are over and missing.
@@ -112,14 +111,18 @@ class Waiting:
     def _spans_known(self, slot: Slot, region: str) -> frozenset[Span]:
         """What there are figures of, of one series."""
         if region not in self._known:
-            own = self.frame[self.frame["region_code"] == region]
-            by_slot = own.groupby(["measure_id", "breakdown", "member"])
-            self._known[region] = {cast("Slot", slot): rows for slot, rows in by_slot}
-        rows = self._known[region].get(slot)
-        if rows is None:
-            return frozenset()
-        spans = map(_span, rows["window_start"], rows["window_end"], rows["as_of"])
-        return frozenset(span for span in spans if span)
+            self._known[region] = _spans_of(self.frame[self.frame["region_code"] == region])
+        return self._known[region].get(slot, frozenset())
+
+
+def _spans_of(frame: pd.DataFrame) -> dict[Slot, frozenset[Span]]:
+    """By series. Row by row: to cut a frame into one for each of a hundred series takes several times as long."""
+    spans: dict[Slot, set[Span]] = {}
+    columns = ("measure_id", "breakdown", "member", "window_start", "window_end", "as_of")
+    for measure_id, breakdown, member, start, end, as_of in zip(*(frame[name].array for name in columns), strict=True):
+        if span := _span(start, end, as_of):
+            spans.setdefault((measure_id, breakdown, member), set()).add(span)
+    return {slot: frozenset(found) for slot, found in spans.items()}
 
 
 def _span(start: pd.Timestamp, end: pd.Timestamp, as_of: pd.Timestamp) -> Span | None:

@@ -13,6 +13,8 @@ from kpi.views import Moved, MovedRow, Movement, Register, Standing, TableColumn
 _NAMED = (Movement.FAILED, Movement.SLIPPED, Movement.CLOSED, Movement.OPENED, Movement.WIDENED)
 """Movements whose targets a summary names; of the others it says how many."""
 _MOST_NAMED = 3
+_LESSER = frozenset({Movement.JUDGED, Movement.VALUE})
+"""Movements that a summary short of room does not count: neither a gap nor a target reached."""
 
 
 class MovedLine(NamedTuple):
@@ -34,12 +36,14 @@ def then_text(words: Texts, since: Moved) -> str:
     return words("since.report" if since.number else "since.day", number=since.number or 0, day=since.day)
 
 
-def moved_text(words: Texts, since: Moved, *, named: bool = True) -> str:
-    """How many targets moved in which way, and the first of them by name, with its full stop."""
+def moved_text(words: Texts, since: Moved, *, named: bool = True, brief: bool = False) -> str:
+    """How many targets moved in which way, and the first of them by name, with its full stop; `brief`: only ways that weigh."""
     there = [(way, since.by_way(way)) for way in Movement if since.by_way(way)]
     if not there:
         return words("since.nothing", then=then_text(words, since))
-    return words("since.told", then=then_text(words, since), ways=tuple(_counted(words, *each, named=named) for each in there))
+    weighing = [each for each in there if each[0] not in _LESSER]
+    told = weighing if brief and weighing else there
+    return words("since.told", then=then_text(words, since), ways=tuple(_counted(words, *each, named=named) for each in told))
 
 
 def _counted(words: Texts, way: Movement, rows: tuple[MovedRow, ...], *, named: bool) -> str:

@@ -48,7 +48,7 @@ from kpi.services.forms import form_for, rows_asked, rows_due, template
 from kpi.services.keeping.auditing import MOST_ENTRIES, audit_asked, audit_chain, audit_file, audit_view, handed_out
 from kpi.services.keeping.moving import move_database
 from kpi.services.keeping.quotas import used_up
-from kpi.services.keeping.upkeep import VERIFIED, backup, backup_key, notices, restore, verified_since, verify
+from kpi.services.keeping.upkeep import VERIFIED, backup, backup_key, maintain, notices, restore, verified_since, verify
 from kpi.services.outbox.reminding import outbox, remind, reminders, send_again, set_contact
 from kpi.services.people.accounts import (
     add_token,
@@ -87,6 +87,7 @@ from kpi.services.plans.listing import (
     ask,
     askable,
     cell_text,
+    may_ask,
     plan_list,
     plan_revisions,
     revision_changes,
@@ -113,7 +114,7 @@ from kpi.services.plans.revising import (
     withdraw_revision,
 )
 from kpi.services.plans.rows import ADDABLE, OWNED, asked_columns, check_owners, check_rows, owners
-from kpi.services.programs.answers import count_call, kept_answer
+from kpi.services.programs.answers import count_call, kept_answer, under_key
 from kpi.services.programs.bringing import Brought, bring_in
 from kpi.services.programs.operations import Operations, operations
 from kpi.services.reading_choices import (

@@ -12,7 +12,7 @@ import pandas as pd
 
 from kpi import access
 from kpi.catalog import Catalog
-from kpi.errors import KpiError, NotFound, StoreUnusable
+from kpi.errors import KpiError, NotFound, PreviewOutdated, StoreUnusable
 from kpi.i18n import Texts
 from kpi.model import SHANGHAI, THE_SYSTEM, Action, Actor, Batch, Place, Problem, Region
 from kpi.progress import UNKNOWN, day_of, period_ends
@@ -22,7 +22,7 @@ from kpi.services.narrowing import narrowed, narrowed_frame, within
 from kpi.services.plans.catalogs import Folder, Plans, look_at
 from kpi.services.verdicts.written import judge_of, verdicts_are_due
 from kpi.settings import DATA, setting
-from kpi.store import Outcome, Store, is_lake
+from kpi.store import Bucket, LakePlace, Outcome, Store, is_lake
 from kpi.views import FigureWording, Known, Query
 
 Made = TypeVar("Made")
@@ -222,10 +222,14 @@ class Workspace:
 
         CatalogRefused.
         """
+        seen = self.store.data_version
         if self.folder and not self.plans.ids:
             new, catalog = self.folder.first_load(self.store), self.folder.catalog
             try:
-                self.store.commit_revision(new, catalog.observations(), actor=SYSTEM, at=self.now())
+                self.store.commit_revision(new, catalog.observations(), actor=SYSTEM, at=self.now(), expected_version=seen)
+            except PreviewOutdated:
+                if not self.plans.ids:  # unless another server was just first
+                    raise
             except KpiError as error:
                 if error.message.key not in MAY_BE_LOOKED_AT:
                     raise
@@ -364,6 +368,11 @@ def let_go() -> None:
         workspace.close()
 
 
+def lake_place() -> LakePlace:
+    """Where the settings say that a lake has its files, and how they are reached. StoreUnusable."""
+    return {"data_path": setting("KPI_DATA_PATH"), "bucket": Bucket.of(setting), "beside": DATA}
+
+
 def open_workspace(database: str | Path, catalog: str | Path, *, now: Clock = utc_now, demo: bool = False) -> Workspace:
     """Opens a database. A missing one is created and filled from the folder `catalog`, which else only says which plan to show.
 
@@ -371,7 +380,7 @@ def open_workspace(database: str | Path, catalog: str | Path, *, now: Clock = ut
     """
     folder = look_at(Path(catalog))
     if is_lake(str(database)):
-        store = Store.open(database, at=now(), demo=demo, data_path=setting("KPI_DATA_PATH"), beside=DATA)
+        store = Store.open(database, at=now(), demo=demo, **lake_place())
     else:
         require_file_name(database)
         if not Path(database).exists():

@@ -4,7 +4,9 @@ from kpi.store.approval.submissions import KeptFile, Seen, Sending
 from kpi.store.asking import VIEWS, Answer
 from kpi.store.auditing.chain import FIRST, AuditEntry, Outcome, broken_links
 from kpi.store.auditing.log import AuditAsked
-from kpi.store.engines.choosing import engine_of
+from kpi.store.engines.bucket import Bucket
+from kpi.store.engines.choosing import LakePlace, engine_of
+from kpi.store.engines.engine import Maintained
 from kpi.store.engines.lake_address import is_lake
 from kpi.store.files.copies import made_aside, restore
 from kpi.store.files.moving import MovedTable, move

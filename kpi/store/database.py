@@ -6,7 +6,7 @@ Whatever a call reads is fetched before its cursor closes.
 
 import threading
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -20,7 +20,7 @@ from kpi.model import Actor, Problem, naive
 from kpi.store.auditing.chain import FIRST, Outcome, linked
 from kpi.store.auditing.proofs import things_of, written
 from kpi.store.connection import backups_of, refusal, scratch_of
-from kpi.store.engines.engine import FATAL, Engine
+from kpi.store.engines.engine import FATAL, Engine, Maintained
 from kpi.store.files.journal import JournalEntry, LogMark
 from kpi.store.files.journaling import LogHashes, Source
 from kpi.store.migrating import migrate
@@ -132,6 +132,11 @@ class Database:
                     self._writing -= 1
                     self._written += 1
 
+    def maintain(self, before: datetime) -> Maintained | None:
+        """See `Engine.maintain`. StoreBusy, StoreUnusable."""
+        with self._write() as cursor:
+            return self._engine.maintain(cursor, before)
+
     def arrow(self, name: str, parameters: Parameters | None = None, *, log: str = _ONE_LOG) -> pa.Table:
         """The result of a query, where it asks one about that log of a plan, as a pyarrow Table. StoreUnusable."""
         with self._cursor() as cursor:
@@ -162,6 +167,14 @@ class Database:
         except (duckdb.Error, OSError) as error:
             self._failed = self._failed or isinstance(error, FATAL)
             raise StoreUnusable("store_unsecured", path=str(self.path)) from error
+
+    def held(self, name: str) -> AbstractContextManager[bool]:
+        """See `Engine.held`. StoreUnusable."""
+        return self._engine.held(name)
+
+    def is_held(self, name: str) -> bool:
+        """See `Engine.is_held`. StoreUnusable."""
+        return self._engine.is_held(name)
 
     def journal_findings(self) -> list[Problem]:
         """What the journal knows that the database does not. StoreUnusable."""
@@ -350,3 +363,11 @@ class StorePart:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def held(self, name: str) -> AbstractContextManager[bool]:
+        """Whether nobody else, in whatever process, does what is called so; then nobody may begin it while this lasts."""
+        return self._database.held(name)
+
+    def is_held(self, name: str) -> bool:
+        """Whether somebody does it now."""
+        return self._database.is_held(name)

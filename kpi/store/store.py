@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import Self, Unpack
 
 import pandas as pd
 
@@ -29,8 +29,8 @@ from kpi.store.approval.submissions import Seen, Submissions, standing, take
 from kpi.store.asking import Answer
 from kpi.store.auditing.log import AuditLog
 from kpi.store.database import Database, Transaction
-from kpi.store.engines.choosing import engine_of
-from kpi.store.files import copies
+from kpi.store.engines.choosing import LakePlace, engine_of
+from kpi.store.files.upkeep import Upkeep
 from kpi.store.frames import observation_frame
 from kpi.store.kept.answers import ProgramAnswer, ProgramAnswers, keep_answer
 from kpi.store.kept.documents import Documents
@@ -67,6 +67,7 @@ class Store(
     ProgramAnswers,
     AuditLog,
     PlaceFigures,
+    Upkeep,
 ):
     """One open database. Safe to use from several threads. Every call may raise StoreUnusable if the disk fails.
 
@@ -82,16 +83,14 @@ class Store(
         """Who says how targets stand after a change, before it is committed; without one no verdict is written down."""
 
     @classmethod
-    def open(
-        cls, database: str | Path, *, at: datetime, demo: bool = False, data_path: str = "", beside: Path | None = None
-    ) -> Self:
+    def open(cls, database: str | Path, *, at: datetime, demo: bool = False, **place: Unpack[LakePlace]) -> Self:
         """Opens a database, creating it if it is missing; `at` dates new migrations. StoreBusy, StoreUnusable.
 
-        `database` is a path, or the address of a lake (see `engine_of`).
+        `database` is a path, or the address of a lake with its `place` (see `engine_of`).
 
         `demo` marks a database to which nothing has happened yet as holding fiction; any other must already be so marked.
         """
-        opened = Database(engine_of(database, data_path, beside), at)
+        opened = Database(engine_of(database, **place), at)
         try:
             if demo:
                 _mark_demo(opened, at)
@@ -358,13 +357,6 @@ class Store(
     def unproven(self) -> Problem | None:
         """What of people and their work is from before the audit log proved such things, as a note."""
         return verifying.unproven(self._database)
-
-    def backup(self, folder: str | Path, *, at: datetime, key: str = "") -> Path:
-        """A whole copy of the database in `folder`, opened and verified, then sealed where a key is given. Returns its path.
-
-        KpiError, StoreUnusable.
-        """
-        return copies.backup(self._database, Path(folder), at, key)
 
 
 def _revise(transaction: Transaction, new: NewRevision, figures: Sequence[Observation], actor: Actor) -> int:

@@ -35,6 +35,7 @@ CHECKS = (
     "matter_evidence",
     "outbox",
     "duty_rules",
+    "program_answers",
 )
 """Each is a query `verify_<check>` that returns what it found wrong, and a text `problem.store_<check>`."""
 

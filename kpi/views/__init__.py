@@ -143,10 +143,14 @@ from kpi.views.uploads.due import AskedFigure, AskedView, DueItem, DueView, Targ
 from kpi.views.uploads.letters import (
     DueFigure,
     Letter,
-    letter_back_then,
-    letter_to_place,
-    letters_back_then,
-    letters_to_units,
+    Tone,
+    Why,
+    common_figures,
+    lacking_figures,
+    letter_to,
+    letters_by_unit,
+    owed_figures,
+    place_form,
 )
 from kpi.views.uploads.mapping import AliasView, ProfileView, TableView, table_view
 from kpi.views.uploads.preview import (

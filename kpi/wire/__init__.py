@@ -17,3 +17,4 @@ from kpi.wire.imports import import_json
 from kpi.wire.issued import comparison_json, issued_json
 from kpi.wire.measures import measure_json
 from kpi.wire.refusals import refusal_json, refusal_problems
+from kpi.wire.sdmx import SDMX_TYPE, measure_sdmx

@@ -9,6 +9,7 @@ actor = web.require(Action.VIEW)
 text = web.words()
 web.page_header("query")
 opened = web.workspace()
+views = services.askable(opened, actor)
 st.caption(text("page.query_caption", rows=services.MOST_ROWS, seconds=int(services.SECONDS)))
 with st.form("query", border=False):
     statement = st.text_area(text("page.query_statement"), text("page.query_example"), height=160, key="statement")
@@ -18,4 +19,4 @@ if asked:
         web.answer_table(services.ask(opened, actor, statement), text("page.query_answer"))
 
 st.subheader(text("page.query_views"), anchor=False)
-web.view_list(services.askable(opened, actor))
+web.view_list(views)

@@ -35,15 +35,15 @@ def test_a_scenario_is_set_shared_and_taken_back(desk, app):
     expect(shown.get_by_text(ZH("page.what_if_derived"), exact=True)).to_have_count(1)
     employed = page.get_by_role("slider", name="就业人员总量（万人）")
     employed.press("End")
-    expect(shown.get_by_text("差额至多192.4万人")).to_be_visible()
+    expect(shown.get_by_text("差额不超过192.4万人")).to_be_visible()
     expect(shown.get_by_text("12.51%").first).to_be_visible()
     expect(page).to_have_url(re.compile(r"value\.employed_total=1100"))
 
     colleague = desk.open(page.url)
-    expect(main(colleague).get_by_text("差额至多192.4万人")).to_be_visible()
+    expect(main(colleague).get_by_text("差额不超过192.4万人")).to_be_visible()
     assert main(quiet(colleague)).inner_text() == main(quiet(page)).inner_text()
     page.reload()
-    expect(main(settled(page)).get_by_text("差额至多192.4万人")).to_be_visible()
+    expect(main(settled(page)).get_by_text("差额不超过192.4万人")).to_be_visible()
 
     quiet(page)
     employed.press("Home")
@@ -62,7 +62,7 @@ def test_a_slider_that_is_moved_stays_where_it_is(desk, app):
     employed = page.get_by_role("slider", name="就业人员总量（万人）")
     employed.scroll_into_view_if_needed()
     before = employed.bounding_box()["y"]
-    for key, said in (("End", "差额至多192.4万人"), ("Home", re.compile("就业人员总量为0，占比无从计算"))):
+    for key, said in (("End", "差额不超过192.4万人"), ("Home", re.compile("就业人员总量为0，占比无从计算"))):
         employed.press(key)
         expect(main(page).get_by_text(said)).to_be_visible()
         assert abs(quiet(page).get_by_role("slider", name="就业人员总量（万人）").bounding_box()["y"] - before) < 2

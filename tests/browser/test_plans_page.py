@@ -20,7 +20,7 @@ def test_a_target_is_revised_once_by_two_clicks_told_everywhere_and_taken_back(d
     }.items():
         main.get_by_label(label, exact=True).fill(typed)
         page.keyboard.press("Tab")
-    expect(main.locator("td", has_text="至多4.2个百分点 → 至多3.2个百分点")).to_be_visible()
+    expect(main.locator("td", has_text="不超过4.2个百分点 → 不超过3.2个百分点")).to_be_visible()
     quiet(page).get_by_role("button", name=ZH("page.plans_save"), exact=True).dblclick()
     expect(main.get_by_text(ZH("page.plans_saved", revision=2))).to_be_visible()
     expect(main.get_by_label("目标值（%）", exact=True)).to_have_value("")

@@ -21,7 +21,8 @@ from kpi.i18n import texts
 from kpi.model import Grant
 from tests.databases import LETTER
 from tests.sources import PROJECT
-from tools.browser import free_port, settled
+from tools.browser import free_port, server, settled
+from tools.postgres import lake_of_its_own, postgres_programs
 
 GUIDE = (PROJECT / "docs" / "administration.md").read_text(encoding="utf-8")
 PASSWORDS = "绿水青山就是金山银山26", "不忘初心牢记使命26"
@@ -64,8 +65,13 @@ def nginx(folder, port, upstream, certificate):
 
 def caddy(folder, port, upstream, certificate):
     """The same."""
-    site = example("Caddy").replace("看板的域名 {", f"https://{HERE}:{port} {{\n\ttls {certificate[0]} {certificate[1]}")
-    site = site.replace("127.0.0.1:8501", upstream.removeprefix("http://"))
+    site = example("Caddy").replace("127.0.0.1:8501", upstream.removeprefix("http://"))
+    return caddy_with(site, folder, port, certificate)
+
+
+def caddy_with(site, folder, port, certificate):
+    """The command that runs Caddy with an example whose servers are known."""
+    site = site.replace("看板的域名 {", f"https://{HERE}:{port} {{\n\ttls {certificate[0]} {certificate[1]}")
     (folder / "Caddyfile").write_text(f"{{\n\tadmin off\n\tauto_https disable_redirects\n}}\n{site}", encoding="utf-8")
     return [shutil.which("caddy"), "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
 
@@ -125,3 +131,48 @@ def test_people_sign_in_through_the_proxy_of_the_guide(proxy, serve, chromium, c
     told = [(entry.user_id, entry.address) for entry in again.store.audit_entries() if entry.action == "sign_in"]
     again.close()
     assert told in ([("wang", "127.0.0.1")], [("wang", "::1")])  # this machine, in either way of counting
+
+
+@pytest.mark.skipif(postgres_programs() is None, reason="PostgreSQL is not installed")
+@pytest.mark.skipif(shutil.which("caddy") is None, reason="caddy is not installed")
+def test_a_server_may_go_and_the_other_answers_whom_it_had_signed_in(serve, chromium, certificate, tmp_path):
+    """Two over one lake, behind the guide's Caddy: each visitor stays with one of them for as long as it is there."""
+    port = free_port()
+    ways = {
+        "KPI_SIGN_IN": "accounts",
+        "KPI_PUBLIC_ADDRESS": f"https://{HERE}:{port}",
+        "KPI_PROXIES": "127.0.0.1",
+        "KPI_LOG_FORMAT": "json",
+        "KPI_DATA_PATH": str(tmp_path / "files"),
+        "KPI_KEY_FILE": str(tmp_path / "key"),
+    }
+    with lake_of_its_own() as lake, contextlib.ExitStack() as servers:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("KPI_DATA_PATH", ways["KPI_DATA_PATH"])
+            opened = services.open_workspace(lake, LETTER)
+            services.add_user(opened, LOCAL_USER, "wang", "王芳", [Grant("administrator")], PASSWORDS[0])
+            services.People(opened).change_password("wang", *PASSWORDS)
+            opened.close()
+        each = [contextlib.ExitStack() for _ in range(2)]
+        for one in each:
+            servers.enter_context(one)
+        logs = [tmp_path / f"server{number}" for number in range(2)]
+        at = [one.enter_context(server(log, KPI_DATABASE=lake, **ways)) for one, log in zip(each, logs, strict=True)]
+        site = example("Caddy，两台")
+        for stated, address in zip(("127.0.0.1:8501", "127.0.0.1:8502"), at, strict=True):
+            site = site.replace(stated, address.removeprefix("http://"))
+        servers.enter_context(running(caddy_with(site, tmp_path, port, certificate), port, tmp_path))
+        context = chromium.new_context(ignore_https_errors=True)
+        page = context.new_page()
+        page.goto(f"https://{HERE}:{port}/gaps")
+        page.get_by_label(ZH("sign_in.name"), exact=True).fill("wang")
+        page.get_by_label(ZH("sign_in.password"), exact=True).fill(PASSWORDS[1])
+        page.get_by_role("button", name=ZH("sign_in.do"), exact=True).click()
+        expect(settled(page).locator("h1")).to_have_text(ZH("page.gaps"))
+        answered = ['"route": "page"' in log.read_text(encoding="utf-8") for log in logs]
+        assert sorted(answered) == [False, True]
+        each[answered.index(True)].close()
+        page.goto(f"https://{HERE}:{port}/plans")
+        expect(settled(page).locator("h1")).to_have_text(ZH("page.plans"))
+        assert '"route": "page"' in logs[answered.index(False)].read_text(encoding="utf-8")
+        context.close()

@@ -397,7 +397,7 @@ def test_gaps_are_one_picture_worst_first_and_every_target_stands_on_it_once(vis
     assert [open_part.count(f">{name}</a>") for name in order] == [1, 1, 1, 1]
     assert folded.count('<th scope="row">') == 27
     assert len(re.findall(r"/upload\?rows=[^\"]+", folded)) == 1
-    assert "至多4.2个百分点" in open_part
+    assert "不超过4.2个百分点" in open_part
     assert open_part.count(">期限已过，待报</a>") == 4, (
         "the plan ended in 2025: no pace serves it, whatever day its figures are of"
     )

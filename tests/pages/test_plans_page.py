@@ -56,7 +56,7 @@ REVISED = {
 @pytest.mark.slow
 def test_a_revision_shows_its_effect_is_saved_once_and_taken_back(visit):
     app = fill(visit("plans", section="revise", target="T01"), **REVISED)
-    assert any("至多4.2个百分点 → **至多3.2个百分点**" in cell for cell in cells(app))
+    assert any("不超过4.2个百分点 → **不超过3.2个百分点**" in cell for cell in cells(app))
     assert opened().store.data_version == 1
     app = save(app)
     assert any("已保存为修订 2" in text for text in said(app))

@@ -1,5 +1,7 @@
 """Pages by their direct address: who may not open one is told so and sees nothing of it; who may see a part sees that part."""
 
+import shutil
+
 import pytest
 
 from kpi import services
@@ -9,6 +11,7 @@ from kpi.model import Actor, Grant
 from kpi.store import Outcome
 from kpi.web import session
 from kpi.web.address import PAGES as SPECS
+from tests.databases import TINY
 from tests.pages.conftest import PAGES, shown
 from tests.unit.services.conftest import ZHANG, load, row, table
 
@@ -31,6 +34,18 @@ def as_(monkeypatch, tiny, visit):
         return visit(name, **parameters)
 
     return open_page
+
+
+@pytest.fixture
+def tiny_waits(monkeypatch, tmp_path):
+    """The tiny plan in which what is sent in waits for approval, from when this is called before anything is opened."""
+
+    def wait():
+        folder = shutil.copytree(TINY, tmp_path / "waiting" / TINY.name)
+        (folder / "plan.csv").write_text("name_zh,name_en,approval\n云溪,Yunxi,yes\n", encoding="utf-8")
+        monkeypatch.setenv("KPI_CATALOG", str(folder))
+
+    return wait
 
 
 def refused(app):
@@ -102,6 +117,47 @@ def test_every_page_shows_somebody_of_one_district_that_district_alone(as_, name
         assert bool(app.main.error) is (name in NOT_IN_PART)
         assert NOT_IN_PART & links(app) == set()
         assert name != "measure" or "行动计划 · 东岸区 · 数据截至" in told
+
+
+def found(app, name):
+    """The pages that the search leads to by what a page is called."""
+    app.sidebar.text_input(key="find").set_value(ZH(f"page.{name}")).run()
+    (told,) = [each.value for each in app.sidebar.html if "kpi-found" in each.value]
+    return {name for name in NEEDED if f'href="/{name}' in told}
+
+
+SOMEBODY = {
+    "a viewer": [Grant("viewer")],
+    "a publisher": [Grant("publisher")],
+    "an administrator": [Grant("administrator")],
+    "a clerk of one district": [Grant("reporter", regions=("990101",))],
+}
+
+
+@pytest.mark.parametrize("who", SOMEBODY)
+@pytest.mark.parametrize("approval", [False, True])
+def test_what_is_searched_for_is_what_the_sidebar_offers(as_, tiny_waits, who, approval):
+    """Each page by its own name: found if the sidebar leads there, and else not."""
+    if approval:
+        tiny_waits()
+    app = as_("account", *SOMEBODY[who])
+    offered = links(app)
+    assert ("query" in offered) is (who in ("a publisher", "an administrator") or (who == "a viewer" and not approval))
+    sought = {"query", "users", "audit", "reminders", "issued", "upload", "review", "todo", "account", "gaps"}
+    assert {name for name in sought if name in found(app, name)} == sought & offered
+
+
+def test_a_role_taken_away_is_gone_from_the_search_of_a_page_that_is_open(as_, monkeypatch):
+    app = as_("account", Grant("administrator"))
+    assert "users" in found(app, "users")
+    monkeypatch.setattr(session, "_actor", lambda: Actor("某人", frozenset({Grant("viewer")}), "mou"))
+    assert "users" not in found(app, "users")
+
+
+def test_who_sees_what_is_published_is_told_that_queries_are_closed(as_, tiny_waits):
+    tiny_waits()
+    app = as_("query", Grant("viewer"))
+    assert ([each.value for each in app.main.error], list(app.main.text_area)) == ([ZH("error.sql_unpublished")], [])
 
 
 def test_where_nobody_signs_in_nothing_in_the_navigation_is_about_people(visit):

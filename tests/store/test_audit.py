@@ -78,6 +78,7 @@ BEHIND = {
 }
 
 
+@pytest.mark.file_only("a lake has no journal that would know")
 @pytest.mark.parametrize("damage", BEHIND)
 def test_what_was_acknowledged_of_the_log_cannot_be_cut_off_or_rewritten(three: Path, damage: str) -> None:
     """The chain proves: that is what is wrong with a chain alone. The journal beside the database knows how far it went."""
@@ -100,6 +101,7 @@ def test_what_was_acknowledged_of_the_log_cannot_be_cut_off_or_rewritten(three: 
     again.close()
 
 
+@pytest.mark.file_only("a lake has no journal")
 def test_what_only_looks_leaves_no_mark(three: Path) -> None:
     before = journal_of(three).read_bytes()
     for _ in range(2):
@@ -128,6 +130,7 @@ def restored(path: Path, copies: Path) -> None:
     restore(copy, path, moment(9))
 
 
+@pytest.mark.file_only("a lake has no journal")
 @pytest.mark.parametrize("begins", [left_by_an_earlier_version, restored], ids=lambda begins: begins.__name__)
 def test_a_log_is_known_from_where_the_journal_begins_to_mark_it(
     three: Path, tmp_path: Path, begins: Callable[[Path, Path], None]

@@ -41,6 +41,7 @@ def files(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
 
+@pytest.mark.file_only("named after the file")
 @pytest.mark.parametrize("stem", ["kpi", "数据 'quoted\"", "copy of kpi", "batches", "temp"])
 def test_a_backup_is_one_file_named_for_its_database_and_moment(tmp_path: Path, stem: str) -> None:
     store = made(tmp_path / "live" / f"{stem}.duckdb")
@@ -130,11 +131,12 @@ def test_a_database_that_does_not_prove_whole_is_not_backed_up_under_another_nam
     store = Store.open(path, at=moment(1))
     with pytest.raises(StoreUnusable, match="store_damaged") as refused:
         store.backup(tmp_path / "copies", at=moment(1))
-    assert refused.value.message.values["path"] == str(path)
+    assert refused.value.message.values["path"] == str(store.path)
     assert files(tmp_path / "copies") == []
     store.close()
 
 
+@pytest.mark.file_only("a file gives way to a file")
 @pytest.mark.parametrize("old", [b"not a database" * 1000, b""])
 def test_a_damaged_database_can_be_restored_over_and_is_kept(tmp_path: Path, old: bytes) -> None:
     copy, path = copy_of(tmp_path, "15"), tmp_path / "live" / "kpi.duckdb"
@@ -156,6 +158,7 @@ def test_restoring_where_there_is_nothing_makes_the_database(tmp_path: Path) -> 
     assert files(tmp_path / "new" / "scratch") == []
 
 
+@pytest.mark.file_only("the log of the file")
 def test_a_log_left_behind_does_not_get_into_the_restored_database(tmp_path: Path) -> None:
     path = tmp_path / "live" / "kpi.duckdb"
     path.parent.mkdir()
@@ -165,6 +168,7 @@ def test_a_log_left_behind_does_not_get_into_the_restored_database(tmp_path: Pat
     assert files(path.parent) == ["kpi.duckdb", "kpi.duckdb.before-restore-20260101T020000Z.wal", "kpi.duckdb.journal"]
 
 
+@pytest.mark.file_only("a file gives way to a file")
 def test_two_restores_in_one_second_keep_both(tmp_path: Path) -> None:
     path = tmp_path / "live" / "kpi.duckdb"
     made(path, "1").close()
@@ -176,6 +180,7 @@ def test_two_restores_in_one_second_keep_both(tmp_path: Path) -> None:
     assert [shown(first), shown(second), shown(path)] == [{"a 2023": 1}, {"a 2023": 15}, {"a 2023": 15}]
 
 
+@pytest.mark.file_only("a file gives way to a file")
 def test_what_was_kept_can_be_restored_in_turn(tmp_path: Path) -> None:
     path = tmp_path / "live" / "kpi.duckdb"
     made(path, "1").close()
@@ -196,6 +201,7 @@ def test_a_copy_with_its_log_brings_the_log_along(tmp_path: Path) -> None:
     assert files(source.parent) == before
 
 
+@pytest.mark.file_only("several may open a lake")
 @pytest.mark.parametrize("held", ["target", "source"])
 def test_a_database_this_process_has_open_is_neither_replaced_nor_copied(tmp_path: Path, held: str) -> None:
     copy, path = copy_of(tmp_path, "15"), tmp_path / "live" / "kpi.duckdb"
@@ -207,6 +213,7 @@ def test_a_database_this_process_has_open_is_neither_replaced_nor_copied(tmp_pat
     assert shown(path) == {"a 2023": 10}
 
 
+@pytest.mark.file_only("several may open a lake")
 @pytest.mark.slow
 @pytest.mark.parametrize("held", ["target", "source"])
 def test_a_database_another_process_has_open_is_neither_replaced_nor_copied(tmp_path: Path, held: str) -> None:
@@ -225,6 +232,7 @@ def test_a_database_another_process_has_open_is_neither_replaced_nor_copied(tmp_
     assert shown(path) == {"a 2023": 10}
 
 
+@pytest.mark.file_only("a file gives way to a file")
 @pytest.mark.parametrize(("backup_is_demo", "database_is_demo"), [(True, False), (False, True)])
 def test_fiction_and_fact_do_not_take_each_others_place(tmp_path: Path, backup_is_demo: bool, database_is_demo: bool) -> None:
     copy, path = copy_of(tmp_path, "15", demo=backup_is_demo), tmp_path / "live" / "kpi.duckdb"
@@ -243,6 +251,7 @@ def test_fiction_does_not_take_the_place_of_what_can_no_longer_be_read(tmp_path:
     assert path.read_bytes() == b"may have been fact"
 
 
+@pytest.mark.file_only("a file gives way to a file")
 def test_fiction_takes_the_place_of_fiction(tmp_path: Path) -> None:
     copy, path = copy_of(tmp_path, "15", demo=True), tmp_path / "live" / "kpi.duckdb"
     made(path, demo=True).close()
@@ -273,6 +282,7 @@ def test_a_disk_that_fails_during_a_restore_leaves_the_database(tmp_path: Path, 
     assert shown(path) == {"a 2023": 10}
 
 
+@pytest.mark.file_only("a file gives way to a file")
 def test_where_a_file_cannot_have_two_names_it_is_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_links(source: Path, target: Path) -> None:
         raise OSError("this file system has no links")

@@ -275,6 +275,7 @@ def test_verify_finds_damage(tmp_path: Path, damage: str, code: str) -> None:
     damaged.close()
 
 
+@pytest.mark.file_only("a file gives way to a file")
 @pytest.mark.slow
 def test_a_backup_is_whole_and_comes_back(tmp_path: Path) -> None:
     path = tmp_path / "kpi.duckdb"
@@ -296,6 +297,7 @@ def test_a_backup_is_whole_and_comes_back(tmp_path: Path) -> None:
     before.close()
 
 
+@pytest.mark.file_only("a file gives way to a file")
 @pytest.mark.slow
 def test_restore_refuses_what_is_missing_or_damaged_and_keeps_what_is_there(tmp_path: Path) -> None:
     path, damaged = tmp_path / "kpi.duckdb", tmp_path / "damaged.duckdb"

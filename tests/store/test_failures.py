@@ -41,6 +41,7 @@ def fail(store: Store) -> None:
         store.commit_batches([upload("1.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
 
 
+@pytest.mark.file_only("a lake has no checkpoint of its own")
 def test_after_a_fatal_error_the_next_call_opens_the_file_anew(store: Store) -> None:
     fail(store)
     assert values(store.current()) == {"a 2023": 15}
@@ -52,6 +53,7 @@ def test_after_a_fatal_error_the_next_call_opens_the_file_anew(store: Store) -> 
     again.close()
 
 
+@pytest.mark.file_only("a lake has no checkpoint of its own")
 def test_a_file_opened_anew_is_closed_off_again(store: Store) -> None:
     fail(store)
     with store._database.outside_transaction() as cursor, pytest.raises(duckdb.PermissionException):
@@ -59,6 +61,7 @@ def test_a_file_opened_anew_is_closed_off_again(store: Store) -> None:
     store.close()
 
 
+@pytest.mark.file_only("a lake has no checkpoint of its own")
 def test_while_another_call_is_inside_the_failed_database_callers_are_told_so(store: Store) -> None:
     inside, leave = threading.Event(), threading.Event()
 

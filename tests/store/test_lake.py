@@ -1,13 +1,17 @@
 """A database in a lake: what a file's does, by several at once, and nothing told of the password."""
 
+import os
+import signal
 import threading
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from kpi.errors import PreviewOutdated, StoreBusy, StoreUnusable
 from kpi.store import Store
+from kpi.store.connection import backups_of, scratch_of
 from kpi.store.engines.lake_address import LakeAddress
 from tests.store.helpers import ACTOR, figure, load_figures, moment, upload, values
 from tools.postgres import postgres_programs
@@ -128,3 +132,123 @@ def test_an_address_that_says_too_little_is_refused(database, data_path, key):
 def test_files_elsewhere_leave_what_goes_with_the_lake_here(tmp_path):
     lake = LakeAddress.of("ducklake:postgres:dbname=kpi", "s3://figures/kpi/", tmp_path)
     assert (lake.files, lake.beside) == ("s3://figures/kpi/", tmp_path / "kpi.lake")
+
+
+def test_a_place_of_files_is_one_lakes(lakes):
+    """Else each would take the files of the other for leftovers."""
+    address, files = lakes.new()
+    Store.open(address, at=moment(0), data_path=files).close()
+    other, _ = lakes.new(empty=True)
+    with pytest.raises(StoreUnusable) as refused:
+        Store.open(other, at=moment(0), data_path=files)
+    assert refused.value.message.key == "error.lake_files_of_another"
+    Store.open(address, at=moment(0), data_path=files).close()
+
+
+def test_upkeep_leaves_what_counts_and_takes_what_does_not(two, lakes):
+    """Batches large enough for files of their own; a leftover of a write that broke off; and what one reads meanwhile."""
+    here, there = two
+    place = Path(here._database._engine._lake.files)
+    load_figures(here, [figure("a", "10")], "catalog", actor=ACTOR, at=moment(1))
+    for number in range(4):
+        many = [figure(f"m{number}_{each}", str(each)) for each in range(150)]
+        here.commit_batches([upload(f"{number}.csv", *many)], actor=ACTOR, at=moment(2))
+    counted, one = values(there.current()), next(place.rglob("*.parquet"))
+    left = one.with_name("ducklake-left.parquet")
+    left.write_bytes(one.read_bytes())
+    early = here.maintain(datetime.now(UTC) - timedelta(days=1))
+    assert (early.forgotten, early.removed, left.exists()) == (0, 0, True)
+    assert early.merged > early.made > 0
+    files = len(list(place.rglob("*.parquet")))
+    done = here.maintain(datetime.now(UTC) + timedelta(seconds=1))
+    assert done.forgotten > 0
+    assert done.removed > 1
+    assert not left.exists()
+    assert len(list(place.rglob("*.parquet"))) == files + done.made - done.removed
+    assert values(there.current()) == counted == values(here.current())
+    assert there.verify() == []
+    here.commit_batches([upload("after.csv", figure("a", "11"))], actor=ACTOR, at=moment(3))
+    assert values(there.current())["a 2023"] == 11.0
+
+
+@pytest.mark.file_only("a lake does")
+def test_a_file_needs_no_upkeep(tmp_path):
+    store = Store.open(tmp_path / "kpi.duckdb", at=moment(0))
+    assert store.maintain(moment(9)) is None
+    store.close()
+
+
+def test_what_one_does_nobody_else_begins(two):
+    here, there = two
+    with here.held("a") as mine, here.held("b") as another, there.held("a") as theirs, here.held("a") as again:
+        assert (mine, another, theirs, again) == (True, True, False, False)
+        assert (here.is_held("a"), there.is_held("a"), there.is_held("c")) == (True, True, False)
+    assert (here.is_held("a"), there.is_held("a")) == (False, False)
+    with there.held("a") as mine:
+        assert mine
+
+
+def test_who_is_killed_holds_nothing_any_more(lakes):
+    address, files = lakes.new()
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        with Store.open(address, at=moment(0), data_path=files).held("a") as mine:
+            os.write(writing, b"yes" if mine else b"no")
+            signal.pause()
+    assert os.read(reading, 3) == b"yes"
+    store = Store.open(address, at=moment(0), data_path=files)
+    assert store.is_held("a")
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    deadline = time.monotonic() + 30
+    while store.is_held("a") and time.monotonic() < deadline:
+        pass  # until PostgreSQL has seen it
+    with store.held("a") as mine:
+        assert mine
+    store.close()
+
+
+def test_opening_clears_what_was_left_long_ago_and_nothing_that_another_machine_may_be_making(lakes):
+    address, files = lakes.new()
+    beside = LakeAddress.of(address, files, Path()).beside
+    gone, ours = 2**22 + 1, os.getpid()  # no process of Linux has the first number
+    names = [
+        scratch_of(beside) / f"backup-20260101T000000Z-{gone}.duckdb",
+        scratch_of(beside) / f"backup-20260101T000000Z-{ours}.duckdb",
+        scratch_of(beside) / "mine.duckdb",
+        backups_of(beside) / f"kpi-20260101T000000Z.duckdb.{gone}.part",
+    ]
+    spilled = scratch_of(beside) / f"spilled-{gone}-{'0' * 32}"
+    spilled.mkdir(parents=True)
+    backups_of(beside).mkdir(exist_ok=True)
+    new = scratch_of(beside) / f"backup-20260102T000000Z-{gone}.duckdb"
+    for name in (*names, new):
+        name.write_bytes(b"x")
+    for name in (*names, spilled):
+        os.utime(name, (0, 0))
+    Store.open(address, at=moment(0), data_path=files).close()
+    assert [name.exists() for name in (*names, spilled, new)] == [False, True, True, False, False, True]
+
+
+def test_two_that_are_open_spill_into_folders_of_their_own(two):
+    folders = {_spills_into(store) for store in two}
+    assert len(folders) == 2
+
+
+def _spills_into(store):
+    with store._database.reading() as cursor:
+        return cursor.execute("select current_setting('temp_directory')").fetchone()[0]
+
+
+def test_what_later_migrations_added_columns_for_is_read_after_the_next_opening(lakes):
+    """DuckLake reads such columns as null where a table was said to be inlined only after they were added."""
+    address, files = lakes.new()
+    for hour in range(3):
+        store = Store.open(address, at=moment(0), data_path=files)
+        store.audit(ACTOR, "export", at=moment(hour))
+        if hour == 1:
+            store.add_person("wang", "王芳", "x", must_change=False, grants=[], actor=ACTOR, at=moment(hour))
+        proven = [entry.proves.split()[:2] for entry in store.audit_entries()]
+        store.close()
+    assert proven == [[], [], ["people", "wang"], []]

@@ -46,7 +46,7 @@ def move(source, target, at):
 
 
 def engine(place):
-    return engine_of(*place) if isinstance(place, tuple) else engine_of(place)
+    return engine_of(place[0], data_path=place[1]) if isinstance(place, tuple) else engine_of(place)
 
 
 def shown(place):
@@ -148,7 +148,9 @@ def die(*given):
     return tables(*given)
 moving._tables = die
 moving._into_file = lambda *given, into=moving._into_file: (ended.append(1), into(*given))[1]
-source, target = (engine_of(*place) for place in ({as_arguments(source)}, {as_arguments(target)}))
+source, target = (
+    engine_of(*place[:1], **dict(zip(["data_path"], place[1:]))) for place in ({as_arguments(source)}, {as_arguments(target)})
+)
 move(source, target, moment(6), by=ACTOR)
 """
     killed = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, env={**os.environ})

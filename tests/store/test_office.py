@@ -9,9 +9,9 @@ import duckdb
 import pytest
 
 from kpi.model import Actor, Attachment, Channel, Grant, NewMessage, Severity
-from kpi.store import Store
+from kpi.store import ProgramAnswer, Store
 from kpi.store.files.journal import journal_of
-from tests.store.helpers import ACTOR, figure, made_once, moment, opened, rehash
+from tests.store.helpers import ACTOR, figure, made_once, moment, opened, rehash, upload
 
 WANG = Actor("王芳", ACTOR.grants, "wang")
 MARCH = {"frequency": "monthly", "days_after": 0, "measure_id": "a", "unit": "", "region_code": "", "each_place": True}
@@ -56,6 +56,10 @@ def fill(folder: Path) -> None:
     store.end_visits_of("wang", actor=WANG, at=moment(next(hours)))
     store.begin_visit("second", actor=WANG, at=moment(next(hours)))
     store.rename_person("zhao", "赵六一", actor=WANG, at=moment(next(hours)))
+    sent = upload("2.csv", figure("a", "15"))
+    loaded, again = ProgramAnswer("loaded", "0" * 64, 201, b"2"), ProgramAnswer("again", "1" * 64, 200, b"")
+    store.commit_batches([sent], actor=WANG, at=moment(next(hours)), answering=lambda _: loaded)
+    store.keep_program_answer(again, actor=WANG, at=moment(next(hours)))
     store.close()
 
 
@@ -107,6 +111,18 @@ DAMAGE = {
     "update visits set visit_key = 'mine' where visit_key = 'second'": "proven visits second",
     "update visits set user_id = 'zhao' where visit_key = 'second'": "proven visits second",
     "update visits set ended_at = null where visit_key = 'first'": "people visits first",
+    # what a program was answered, and would be again
+    "update program_answers set content = 'x'::blob where status = 201": "program_answers program_answers wang loaded",
+    "update program_answers set status = 422 where request_key = 'loaded'": "program_answers program_answers wang loaded",
+    "update program_answers set fingerprint = repeat('2', 64) where request_key = 'again'": (
+        "program_answers program_answers wang again"
+    ),
+    "update program_answers set request_key = 'mine' where request_key = 'again'": "program_answers program_answers wang mine",
+    "update program_answers set user_id = 'li' where request_key = 'loaded'": "program_answers program_answers li loaded",
+    "update program_answers set made_at = made_at + interval 1 second where request_key = 'loaded'": (
+        "program_answers program_answers wang loaded"
+    ),
+    "insert into program_answers from program_answers where status = 200": "program_answers program_answers wang again",
     # what is asked of whom
     "update duty_rules set days_after = 300 where rule_id = 2": "duty_rules duty_rules #2",
     "update duty_rules set each_place = false where rule_id = 1": "duty_rules duty_rules #1",

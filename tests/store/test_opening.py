@@ -19,6 +19,7 @@ def made(path: Path) -> Store:
     return store
 
 
+@pytest.mark.file_only("bytes of the file")
 @pytest.mark.slow
 @pytest.mark.parametrize("folder", ["plain", "block in a lock", "数据 'quoted\""])
 @pytest.mark.parametrize("offset", [4096, 8192, 12388, 12288 + 262144 + 50])
@@ -33,6 +34,7 @@ def test_a_damaged_database_is_not_taken_for_a_busy_one(tmp_path: Path, folder: 
     assert path.read_bytes() == content
 
 
+@pytest.mark.file_only("bytes of the file")
 @pytest.mark.slow
 def test_a_database_cut_short_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "kpi.duckdb"
@@ -72,6 +74,7 @@ def test_a_ledger_of_another_kind_is_refused_in_words(tmp_path: Path) -> None:
         Store.open(path, at=moment(0))
 
 
+@pytest.mark.file_only("the log of the file")
 @pytest.mark.parametrize("suffix", [".wal", ".wal.checkpoint", ".wal.recovery"])
 def test_a_log_whose_database_is_gone_is_not_thrown_away(tmp_path: Path, suffix: str) -> None:
     log = tmp_path / f"kpi.duckdb{suffix}"
@@ -81,12 +84,14 @@ def test_a_log_whose_database_is_gone_is_not_thrown_away(tmp_path: Path, suffix:
     assert log.read_bytes() == b"the only trace of what was committed last"
 
 
+@pytest.mark.file_only("the folder of the file")
 def test_a_folder_that_cannot_be_made_is_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StoreUnusable, match="store_unusable"):
         Store.open(tmp_path / "file" / "kpi.duckdb", at=moment(0))
 
 
+@pytest.mark.file_only("several may open a lake")
 @pytest.mark.slow
 def test_a_second_opening_in_the_same_process_is_busy_and_does_not_let_others_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -107,6 +112,7 @@ def test_a_second_opening_in_the_same_process_is_busy_and_does_not_let_others_in
     made(path).close()
 
 
+@pytest.mark.file_only("several may open a lake")
 @pytest.mark.slow
 def test_a_store_nobody_holds_any_more_gives_the_file_back(tmp_path: Path) -> None:
     path = tmp_path / "kpi.duckdb"
@@ -115,6 +121,7 @@ def test_a_store_nobody_holds_any_more_gives_the_file_back(tmp_path: Path) -> No
     Store.open(path, at=moment(1)).close()
 
 
+@pytest.mark.file_only("several may open a lake")
 @pytest.mark.slow
 def test_of_several_openings_at_once_one_succeeds(tmp_path: Path) -> None:
     path = tmp_path / "kpi.duckdb"
@@ -148,6 +155,7 @@ def test_closing_twice_is_nothing_and_reading_afterwards_is_said_in_words(tmp_pa
         store.current()
 
 
+@pytest.mark.file_only("a lake cannot have more")
 @pytest.mark.slow
 def test_the_schema_has_only_what_ducklake_has_too(tmp_path: Path) -> None:
     path = tmp_path / "kpi.duckdb"
@@ -168,7 +176,7 @@ def test_the_connection_is_closed_off_but_for_two_folders(tmp_path: Path) -> Non
     store = made(tmp_path / "kpi.duckdb")
     (tmp_path / "outside.csv").write_text("a\n1\n")
     for folder in ("backups", "scratch"):
-        (tmp_path / folder).mkdir()
+        (tmp_path / folder).mkdir(exist_ok=True)
         (tmp_path / folder / "inside.csv").write_text("a\n2\n")
     wanted = {
         "autoinstall_known_extensions": False,

@@ -14,6 +14,7 @@ from kpi.views import Amount, FigureView, Standing
 
 _BIG_UNITS = frozenset("万亿")
 _DIGITS = re.compile(r"\d[\d,.]*")
+_SHORT = {"million": "m", "billion": "bn", "trillion": "tn"}
 _ROUND = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
 
 
@@ -213,6 +214,8 @@ def brief(amount: Amount, unit: str, words: Texts) -> str:
         return text
     if words.language.plan_units:
         return bare + (unit[0] if unit[0] in _BIG_UNITS else "")
+    if unit.split(maxsplit=1)[0] in _SHORT:
+        return bare + _SHORT[unit.split(maxsplit=1)[0]]
     digits = _DIGITS.search(bare)
     size, letter = next(((size, letter) for size, letter in _ROUND if abs(amount.number) >= 10 * size), (1.0, ""))
     shorter = f"{abs(amount.number) / size:g}"

@@ -189,17 +189,29 @@ def open_book(content: bytes, header_score: HeaderScore, choices: FileChoices, p
         if _ENCRYPTED in content:
             raise Refused("encrypted", advice("encrypted"))
         return _workbook("old_workbook", content, parse or sandbox.run)
+    decoded, chosen = text_of(content, choices)
+    delimiter, records = split(decoded.text, header_score, chosen)
+    return text_book(decoded, delimiter, records)
+
+
+def is_text(content: bytes) -> bool:
+    """Whether a file is none of those that a parser of their own opens."""
+    return not content.startswith((*_ZIP, _OLE))
+
+
+def text_of(content: bytes, choices: FileChoices) -> tuple[Decoded, str]:
+    """The text of a file, and the separator that a person or the file itself names, if one is. Refused if it is no table."""
     for kind, signatures in _SIGNATURES.items():
         if content.startswith(signatures):
             raise Refused("not_a_table", advice("not_a_table"), kind=Message(f"reading.{kind}"))
-    return _text(content, header_score, choices)
-
-
-def _text(content: bytes, header_score: HeaderScore, choices: FileChoices) -> Book:
     decoded = decode(content, encoding=choices.encoding)
     if _MARKUP.match(decoded.text):
         raise Refused("web_page", advice("save_as_xlsx"))
-    delimiter, records = split(decoded.text, header_score, _chosen(decoded, choices))
+    return decoded, _chosen(decoded, choices)
+
+
+def text_book(decoded: Decoded, delimiter: str, records: list[list[str]]) -> Book:
+    """The one table of a text by its usual separator."""
     return _book(decoded, delimiter, records, Message(f"reading.{_DELIMITER_NAMES[delimiter]}"))
 
 

@@ -7,7 +7,7 @@ fits none of its rows is asked about.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -114,6 +114,12 @@ class Asking:
         return words[0] if words else ""
 
 
+def remark_tells(text: str) -> bool:
+    """Whether the remark beside a figure may be asked about: of a plan, of places beyond our own, or of a period."""
+    return bool(planned(text) or of_more_than_ours(text) or told_in(text))
+
+
+Counted = Callable[[Sequence[Observation]], int]
 _NOTE_OF_FIGURES = re.compile(
     r"截[至止]|累计|数据[为是]|数$|^[^，,。；;]{0,4}\d{1,2}月[^，,。；;]{0,4}$|^[上下]半年$|日期|时间"
 )
@@ -153,9 +159,9 @@ def tellings(
 
 
 def contradictions(
-    around: Iterable[Telling], observations: Sequence[Observation]
+    around: Iterable[Telling], observations: Sequence[Observation], counted: Counted = len
 ) -> Iterator[tuple[Refused, Observation, Severity]]:
-    """What sources tell against the rows they stand over, at the first such row.
+    """What sources tell against the rows they stand over, at the first such row; `counted` says how many they are.
 
     A row that ends later in the very year is refused, for it would be read as more than it is; anything else is asked about.
     """
@@ -168,11 +174,11 @@ def contradictions(
         if any(not period.whole and not period.unnamed for period in told):
             told = [period for period in told if not period.unnamed]
         if below and told:
-            yield from _contradictions(source, told, below)
+            yield from _contradictions(source, told, below, counted)
 
 
 def _contradictions(
-    source: Telling, told: Sequence[Told], below: Sequence[Observation]
+    source: Telling, told: Sequence[Told], below: Sequence[Observation], counted: Counted
 ) -> Iterator[tuple[Refused, Observation, Severity]]:
     year = max(_end(row).year for row in below)
     latest = max(told, key=lambda period: period.end(year))
@@ -180,19 +186,19 @@ def _contradictions(
     later = [row for row in below if _end(row) > limit]
     cut = [row for row in later if _end(row).year == limit.year]
     if cut and source.place != "note":
-        yield _refused("period_beyond", source, latest, cut), cut[0], Severity.ERROR
+        yield _refused("period_beyond", source, latest, cut, counted), cut[0], Severity.ERROR
     elif later:
-        yield _refused("period_unlike", source, latest, later), later[0], Severity.WARNING
+        yield _refused("period_unlike", source, latest, later, counted), later[0], Severity.WARNING
     elif source.place != "note":
         own = [period for period in told if not period.dated]
         if own and not any(_fits(period, row, year) for period in own for row in below):
-            yield _refused("period_unlike", source, own[-1], below), below[0], Severity.WARNING
+            yield _refused("period_unlike", source, own[-1], below, counted), below[0], Severity.WARNING
 
 
-def _refused(code: str, source: Telling, told: Told, rows: Sequence[Observation]) -> Refused:
+def _refused(code: str, source: Telling, told: Told, rows: Sequence[Observation], counted: Counted) -> Refused:
     first = rows[0]
     period = Window(first.window_start, first.window_end) if first.window_start and first.window_end else _end(first)
-    values = {"place": Message(f"place.{source.place}"), "said": told.text, "period": period, "count": len(rows)}
+    values = {"place": Message(f"place.{source.place}"), "said": told.text, "period": period, "count": counted(rows)}
     return Refused.saying(code, advice(code), values)
 
 

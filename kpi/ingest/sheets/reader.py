@@ -4,7 +4,7 @@ Once its rows are read it is said what was passed over, so that nothing is lost 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from kpi.ingest.amounts.values import is_blank
@@ -118,13 +118,18 @@ class Notes:
                 self._refuse(Refused("value_absent"), entry.row, entry.value, Severity.NOTE)
             else:
                 unfilled.append(entry.row)
+        unfilled = sorted([*unfilled, *(row for row, _ in self.harvest.further_blank)])
         if unfilled:
             row = unfilled[0] if len(unfilled) == 1 else None
             refused = Refused("values_blank", count=len(unfilled), rows=row_ranges(unfilled))
             self._refuse(refused, row, severity=Severity.NOTE)
 
     def _blank_cells(self) -> None:
-        cells = [f"{entry.value.column.letter}{entry.row}" for entry in self.harvest.blank]
+        blank = [(entry.row, entry.value.column) for entry in self.harvest.blank]
+        cells = [f"{column.letter}{row}" for row, column in blank]
+        if self.harvest.further_blank:
+            found = [*((row, column.letter) for row, column in blank), *self.harvest.further_blank]
+            cells = [f"{letter}{row}" for row, letter in sorted(found, key=lambda at: (at[0], len(at[1]), at[1]))]
         if cells:
             shown = tuple(cells[:_MOST_CELLS]) + (("…",) if len(cells) > _MOST_CELLS else ())
             self.say("cells_blank", count=len(cells), cells=shown)
@@ -152,7 +157,8 @@ class Notes:
         layout = self.task.layout
         if not (any("月" in value.period for value in layout.values) or Role.PERIOD in layout.stubs):
             return
-        monthly = sum(_is_later_month(row) for row in self.harvest.observations if self._is_flow(row))
+        later = (row for row in self.harvest.observations if self._is_flow(row) and _is_later_month(row))
+        monthly = self.harvest.counted(later)
         if monthly:
             self.say("months_alone", count=monthly)
 
@@ -191,7 +197,7 @@ class SheetReader:
         """Go through the rows. Of a sheet not read to its end nothing is said but what its rows gave rise to one by one."""
         if not self.task.choices.header_row:
             self._refuse_rows_above()
-        self._read_rows()
+        self._read_all()
         if not self.stopped_at:
             agreeing = self._sums.check(self.harvest.observations)
             notes = Notes(self.task, self.course, self.harvest)
@@ -202,10 +208,14 @@ class SheetReader:
             notes.take()
         return self._reading()
 
-    def _read_rows(self) -> None:
+    def _read_all(self) -> None:
+        """Every row below the header."""
+        self._read_rows(range(self.task.layout.header_row, len(self.task.sheet.rows)))
+
+    def _read_rows(self, indices: Iterable[int]) -> None:
         above, sheet = self._around(), self.task.sheet
         passages = Passages(sheet, self.task.layout)
-        for index in range(self.task.layout.header_row, len(sheet.rows)):
+        for index in indices:
             if not any(text.strip() for text in sheet.rows[index]):
                 continue
             if self.course.problems.whole.full:
@@ -271,6 +281,7 @@ class SheetReader:
         """Whether it is the 累计值 of a first quarter or month whose 当季值 says the same, or the other way round."""
         if not self._rows.says_window(entry):
             return False
+        self.harvest.windowed.add(observation.row)
         earlier = self._by_window.setdefault(observation.key, observation)
         again = earlier is not observation and (earlier.value, earlier.qualifier) == (observation.value, observation.qualifier)
         self.harvest.again += [observation.row] if again else []
@@ -282,7 +293,7 @@ class SheetReader:
         chosen = task.choices.around.get(Role.PERIOD, "").strip()
         told = tellings(task.titles, task.names, harvest.passed, harvest.observations)
         around = [Telling("title", (chosen,))] if chosen else told
-        for refused, observation, severity in contradictions(around, harvest.observations):
+        for refused, observation, severity in contradictions(around, harvest.observations, harvest.counted):
             self._refuse(refused, observation.row, severity=severity)
 
     def _ask(self) -> None:

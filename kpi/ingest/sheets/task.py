@@ -1,6 +1,6 @@
 """What a sheet is read against, and what came of it: each stands in one place, for all who have a part in reading it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -57,6 +57,16 @@ class Harvest:
     passed: list[Passed] = field(default_factory=list)
     again: list[int] = field(default_factory=list)
     """Rows that say of their window 当季 or 累计 and then what an earlier one says."""
+    windowed: set[int] = field(default_factory=set)
+    """All rows that say so."""
+    stands_for: Mapping[tuple[int, str], int] = field(default_factory=dict)
+    """How many figures that were not read one by one are of the measure and the period of one that was, by row and column."""
+    further_blank: Sequence[tuple[int, str]] = ()
+    """Empty cells of values of rows that were not read one by one: row and letter of the column."""
+
+    def counted(self, observations: Iterable[Observation]) -> int:
+        """How many figures some observations are, and stand for."""
+        return sum(1 + self.stands_for.get((each.row, each.column), 0) for each in observations)
 
 
 MOST_NAMED = 60

@@ -13,10 +13,19 @@ _WIDTHS = {"measure": 44, "then": 56, "this_time": 56}
 """Millimetres; together as wide as the type area."""
 
 
+_MOST = 6
+"""Rows of a table in a text that has annexes; of more the text tells the ways, and an annex has the table."""
+
+
 def sentence(write: Composer, report: GapReport, *, named: bool) -> None:
     """How many targets moved in which way, in one paragraph; none where the report is held against nothing."""
     if report.since:
         write.paragraph(moved_text(write.words, report.since, named=named))
+
+
+def goes_on(report: GapReport) -> bool:
+    """Whether more moved than the text of a report with annexes has room for."""
+    return report.since is not None and len(report.since.rows) > _MOST
 
 
 def section(write: Composer, report: GapReport) -> None:
@@ -24,6 +33,17 @@ def section(write: Composer, report: GapReport) -> None:
     if report.since:
         write.heading(write.words("since.heading"))
         listing(write, report)
+
+
+def in_short(write: Composer, report: GapReport, annex: str, *, named_before: bool) -> None:
+    """The same where an annex has the table: which targets moved in what way, unless that has been told."""
+    if report.since is None:
+        return
+    words = write.words
+    write.heading(words("since.heading"))
+    then = then_text(words, report.since)
+    told = "" if named_before else moved_text(words, report.since)
+    write.paragraph(told, words("since.in_annex", then=then, count=len(report.since.rows), annex=annex))
 
 
 def listing(write: Composer, report: GapReport) -> None:
@@ -35,9 +55,16 @@ def listing(write: Composer, report: GapReport) -> None:
         write.paragraph(words("since.nothing", then=then))
         return
     write.paragraph(words("since.intro", then=then, count=len(report.since.rows), table=write.next_table))
-    write.table("since.caption", MOVED_IN_LINES, _WIDTHS, _by_movement(words, report), then=then)
-    if report.since.causes:
-        write.paragraph(words("since.causes", causes=report.since.causes), style=Style.NOTE)
+    table(write, report)
+
+
+def table(write: Composer, report: GapReport) -> None:
+    """Every target that moved, then and now, and by what that came about."""
+    if report.since:
+        words, then = write.words, then_text(write.words, report.since)
+        write.table("since.caption", MOVED_IN_LINES, _WIDTHS, _by_movement(words, report), then=then)
+        if report.since.causes:
+            write.paragraph(words("since.causes", causes=report.since.causes), style=Style.NOTE)
 
 
 def _by_movement(words: Texts, report: GapReport) -> Iterator[MovedLine | Group]:

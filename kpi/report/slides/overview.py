@@ -58,7 +58,7 @@ def counts_slide(deck: Deck) -> None:
     page = deck.page(words("report.heading_overview"), report.headline or words("report.no_targets"))
     if report.counts:
         page.mark(counts(report))
-        areas = place_cards(len(report.counts) + 1, page.body)
+        areas = place_cards(len(report.counts) + 1, page.body, _CARD if report.earlier else LARGE_CARD)
         page.card(areas[0], str(len(report.counted)), words("slides.targets"), stripe=palette.LAMP_COLOURS[Lamp.GREY])
         for area, count in zip(areas[1:], report.counts, strict=True):
             lamp = _rows(report, count)[0].lamp
@@ -109,7 +109,8 @@ def _even(number: int, best: int) -> int | None:
     if number <= best:
         return number
     fitting = [abreast for abreast in range(_MOST_ABREAST, 1, -1) if number % abreast == 0]
-    return next((abreast for abreast in fitting if abreast <= best), fitting[0] if fitting else None)
+    longer = next((abreast for abreast in fitting if abreast < number), None)  # one long row leaves a slide half empty
+    return next((abreast for abreast in fitting if abreast <= best), longer)
 
 
 def charted(report: GapReport) -> tuple[Category, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from kpi.charts import palette
-from kpi.i18n import language
+from kpi.i18n import language, texts
 from kpi.model import Lamp
 from kpi.report.workbook.cells import Percent
 from kpi.views import Amount
@@ -41,6 +41,8 @@ _KINDS: Mapping[str, Mapping[str, object]] = {
 PARTIAL = "*"
 """Behind a number that is not of the whole year."""
 _PARTIAL = {"italic": True, "font_color": "#6B7680"}
+_SIGNS_OF_BOUNDS = {"at_most": "≤", "at_least": "≥"}
+"""What stands for the words of a bound in a column of numbers, where words have no room."""
 _TINT = 0.45
 """How much of a lamp's colour is in the ground of its cell: black text on it reads in print too."""
 
@@ -51,6 +53,8 @@ class Formats:
     def __init__(self, workbook: Workbook, lang: str) -> None:
         self._workbook = workbook
         self._language = language(lang)
+        words = texts(lang)
+        self._signs = {words(f"analysis.gap_{bound}", gap="").strip(): sign for bound, sign in _SIGNS_OF_BOUNDS.items()}
         self._font = {"font_name": self._language.sheet_font, "font_size": SIZE}
         self._made: dict[str, Format] = {}
         self._lamps: dict[Lamp, Format] = {}
@@ -66,7 +70,7 @@ class Formats:
         known no closer, and is set as wide.
         """
         amount, sign = (cell.amount, "%") if isinstance(cell, Percent) else (cell, "")
-        mark = _NOT_OF_A_MARK.sub("", amount.mark)[:_LONGEST_MARK]
+        mark = _NOT_OF_A_MARK.sub("", self._signs.get(amount.mark, amount.mark))[:_LONGEST_MARK]
         digits = self._padded(amount.decimals, least, blank=bool(mark)) + sign + (f'"{PARTIAL}"' if partial else "")
         if amount.lead:
             pattern = f'"{amount.lead}"{digits};"{amount.lead}"{digits}'  # the word says which way it went

@@ -1,5 +1,6 @@
 """The API as routes of the application: each call is counted, answered in a thread of its own few, and refused in one form."""
 
+import re
 from collections.abc import Awaitable, Callable
 from functools import partial
 from http import HTTPStatus
@@ -21,7 +22,7 @@ from kpi.server.api.lists import answer_of, etag_of, is_known
 from kpi.server.api.openapi import OPENAPI, openapi
 from kpi.server.api.problems import KEPT_NOWHERE, Refused, encoded, error_problem, problem
 from kpi.server.api.reading import READING
-from kpi.server.api.sending import SENDING, Imports, check, key_of
+from kpi.server.api.sending import SENDING, check, key_of, load
 
 PATHS = (*(each.path for each in (*READING, *SENDING)), OPENAPI)
 """Its addresses, below /api."""
@@ -41,15 +42,17 @@ def api_routes() -> list[BaseRoute]:
     handlers = {Refused: _refused, KpiError: _error, HTTPException: _otherwise, Exception: _failed}
     app = Starlette(routes=routes, exception_handlers=handlers)
     app.router.redirect_slashes = False
-    return [Mount(API, app=app)]
+    mount = Mount(API, app=app)
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)  # as Starlette has it, a line break leads past it
+    return [mount]
 
 
 class _Calls:
-    """What calls share: few threads, room for what is sent, and what is under way."""
+    """What calls share: few threads, and room for what is sent."""
 
     def __init__(self) -> None:
         self._limiter = CapacityLimiter(_AT_ONCE)
-        self._room, self._imports = Room(), Imports()
+        self._room = Room()
 
     def reading(self, operation: Operation) -> _Endpoint:
         """Answers a call that reads."""
@@ -72,7 +75,7 @@ class _Calls:
         return end
 
     def _sent(self, operation: Operation, call: Call, form: Form, key: str) -> Response:
-        return self._imports.load(call, form, key) if operation.name == "import" else check(call, form)
+        return load(call, form, key) if operation.name == "import" else check(call, form)
 
 
 def _call(operation: Operation, request: Request) -> Call:

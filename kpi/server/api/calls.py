@@ -72,6 +72,8 @@ class Operation:
     """Of its refusals, besides those that every operation has."""
     answers: Mapping[HTTPStatus, str] = field(default_factory=lambda: {HTTPStatus.OK: ""})
     """The schemas of its answers, by status; empty for a file."""
+    files: tuple[str, ...] = ()
+    """The types of files that it answers with."""
 
 
 def actor_of(request: Request) -> Actor:

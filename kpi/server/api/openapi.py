@@ -25,15 +25,17 @@ _EVERYWHERE = (
     HTTPStatus.SERVICE_UNAVAILABLE,
 )
 """Refusals that any operation may answer with."""
-_LABEL: Json = {"maxLength": LONGEST_LABEL, "pattern": LABEL.pattern}
+_SAID: Json = {"type": ["string", "number", "boolean"]}
+"""Whatever a form holds is text, 2024 as well; no list, for each field is said once."""
+_LABEL: Json = {**_SAID, "maxLength": LONGEST_LABEL, "pattern": LABEL.pattern}
 _FIELDS: dict[str, Json] = {
     **dict.fromkeys(READ_AS, _LABEL),
-    "note": {},
+    "note": _SAID,
     "accept_warnings": {"type": "string", "enum": ["true", "false"]},
     "submission": {"type": "string", "pattern": "^[0-9]{1,9}$"},
     "data_version": {"type": "string", "pattern": "^[0-9]{1,9}$"},
 }
-"""What fields of forms look like. Whatever a form holds is text, 2024 as well: so what is text has no type of its own."""
+"""What fields of forms look like."""
 
 
 def openapi(words: Texts, operations: Sequence[Operation]) -> Json:
@@ -117,7 +119,7 @@ def _answer(words: Texts, operation: Operation, status: HTTPStatus, schema: str)
             name: {"description": words(f"api.about_{name.lower()}"), "schema": {"type": "string"}} for name in shown
         }
     if not schema:
-        return described | {"content": {media_type: {} for media_type in dict.fromkeys(services.REPORT_MEDIA_TYPES.values())}}
+        return described | {"content": {media_type: {} for media_type in operation.files}}
     shown_as: Json = {"schema": {"$ref": f"#/components/schemas/{schema}"}}
     return described | {
         "content": {"application/json": shown_as | ({"example": EXAMPLES[schema]} if schema in EXAMPLES else {})}

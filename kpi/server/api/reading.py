@@ -6,8 +6,8 @@ from kpi import services
 from kpi.analysis import Grouping
 from kpi.server.api import parameters as told
 from kpi.server.api.calls import Answer, Call, Operation
-from kpi.services import Genre, ReportRequest
-from kpi.wire import changes_json, measure_json, plan_json, status_json
+from kpi.services import Genre, ReportFile, ReportRequest
+from kpi.wire import SDMX_TYPE, changes_json, measure_json, measure_sdmx, plan_json, status_json
 
 
 def _plans(call: Call) -> Answer:
@@ -37,6 +37,12 @@ def _report(call: Call) -> Answer:
     return Answer(file=made)
 
 
+def _sdmx(call: Call) -> Answer:
+    measure = call.said["measure_id"]
+    view = services.measure_view(call.workspace, call.actor, call.view, measure)
+    return Answer(file=ReportFile(f"{measure}.sdmx.csv", SDMX_TYPE, measure_sdmx(view)))
+
+
 _NOT_FOUND = HTTPStatus.NOT_FOUND
 _LISTED = (_NOT_FOUND, HTTPStatus.CONFLICT)
 READING = (
@@ -62,6 +68,15 @@ READING = (
         answers={HTTPStatus.OK: "MeasureOfPlan"},
     ),
     Operation(
+        "sdmx",
+        "GET",
+        "/v1/sdmx/{measure_id}",
+        (told.MEASURE, *told.OF_A_VIEW),
+        _sdmx,
+        statuses=(_NOT_FOUND,),
+        files=(SDMX_TYPE,),
+    ),
+    Operation(
         "changes",
         "GET",
         "/v1/changes",
@@ -77,5 +92,6 @@ READING = (
         (told.FORMAT, *told.OF_A_VIEW, told.KIND, told.PART),
         _report,
         statuses=(_NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY),
+        files=tuple(dict.fromkeys(services.REPORT_MEDIA_TYPES.values())),
     ),
 )

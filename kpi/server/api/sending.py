@@ -2,9 +2,7 @@
 
 import hashlib
 import json
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from functools import partial
 from http import HTTPStatus
 
@@ -66,46 +64,31 @@ def check(call: Call, form: Form) -> Response:
     return _told(HTTPStatus.OK, encoded({**check_json(preview), "data_version": preview.data_version}))
 
 
-class Imports:
-    """Loads what is sent. What is under way under a key is not begun again; what was answered under one is answered again."""
+def load(call: Call, form: Form, key: str) -> Response:
+    """Loads what is sent: what is under way under a key is not begun again, and what was answered under one is answered again.
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._under_way: set[tuple[str, str]] = set()
+    Refused; errors of the services.
+    """
+    if not key:
+        brought, preview = _brought(call, form, None)
+        return _told(*_outcome(call, preview, brought))
+    with services.under_key(call.workspace, call.actor, key) as alone:
+        if not alone:
+            raise Refused(HTTPStatus.CONFLICT, "under_way", {"Retry-After": "1"})
+        mark = _fingerprint(call, form)
+        kept = services.kept_answer(call.workspace, call.actor, key)
+        if kept is None:
+            told: list[tuple[HTTPStatus, bytes]] = []
 
-    def load(self, call: Call, form: Form, key: str) -> Response:
-        """The answer, new or as it was given. Refused; errors of the services."""
-        if not key:
-            brought, preview = _brought(call, form, None)
-            return _told(*_outcome(call, preview, brought))
-        with self._alone(call.actor.user_id, key):
-            mark = _fingerprint(call, form)
-            kept = services.kept_answer(call.workspace, call.actor, key)
-            if kept is None:
-                told: list[tuple[HTTPStatus, bytes]] = []
+            def answering(preview: UploadPreview, brought: Brought) -> ProgramAnswer:
+                told[:] = [_outcome(call, preview, brought)]
+                return ProgramAnswer(key, mark, *told[0])
 
-                def answering(preview: UploadPreview, brought: Brought) -> ProgramAnswer:
-                    told[:] = [_outcome(call, preview, brought)]
-                    return ProgramAnswer(key, mark, *told[0])
-
-                _brought(call, form, answering)
-                return _told(*told[0])
-        if kept.fingerprint != mark:
-            raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "key_of_another")
-        return _told(HTTPStatus(kept.status), kept.content, {"Idempotency-Replayed": "true"})
-
-    @contextmanager
-    def _alone(self, user_id: str, key: str) -> Iterator[None]:
-        asked = user_id, key
-        with self._lock:
-            if asked in self._under_way:
-                raise Refused(HTTPStatus.CONFLICT, "under_way", {"Retry-After": "1"})
-            self._under_way.add(asked)
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._under_way.discard(asked)
+            _brought(call, form, answering)
+            return _told(*told[0])
+    if kept.fingerprint != mark:
+        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "key_of_another")
+    return _told(HTTPStatus(kept.status), kept.content, {"Idempotency-Replayed": "true"})
 
 
 def _brought(

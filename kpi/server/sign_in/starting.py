@@ -16,9 +16,11 @@ def keeper_of(sign_in: SignIn, close_session: Callable[[str], None]) -> Keeper |
     if sign_in.mode is Mode.NONE:
         return None
     database = setting("KPI_DATABASE")
-    path = Path(setting("KPI_KEY_FILE") or f"{database}.sign-in.key")
     services.People.require_limits()
-    people = services.People(services.hold(database, setting("KPI_CATALOG")))
+    held = services.hold(database, setting("KPI_CATALOG"))
+    people = services.People(held)
+    beside = database if Path(database).exists() else held.store.path  # the address of a lake is no name of a file
+    path = Path(setting("KPI_KEY_FILE") or f"{beside}.sign-in.key")
     if sign_in.mode is Mode.ACCOUNTS:
         if not people.has_administrator():
             raise NotStarted("no_administrator")

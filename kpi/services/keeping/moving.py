@@ -2,8 +2,7 @@
 
 from kpi import access, store
 from kpi.model import EVERYWHERE, Action, Actor
-from kpi.services.workspace import Clock, require_file_name, utc_now
-from kpi.settings import DATA, setting
+from kpi.services.workspace import Clock, lake_place, require_file_name, utc_now
 
 
 def move_database(actor: Actor, source: str, target: str, *, now: Clock = utc_now) -> tuple[store.MovedTable, ...]:
@@ -16,5 +15,5 @@ def move_database(actor: Actor, source: str, target: str, *, now: Clock = utc_no
     for database in (source, target):
         if not store.is_lake(database):
             require_file_name(database)
-    here, there = (store.engine_of(database, setting("KPI_DATA_PATH"), DATA) for database in (source, target))
+    here, there = (store.engine_of(database, **lake_place()) for database in (source, target))
     return store.move(here, there, now(), by=actor)

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from kpi import access, store
@@ -23,6 +23,21 @@ def backup(workspace: Workspace, actor: Actor, folder: Path, *, key: str = "") -
     made = workspace.store.backup(folder, at=workspace.now(), key=key)
     workspace.audit(actor, "backup", subject=made.name)
     return made
+
+
+def maintain(workspace: Workspace, actor: Actor, days: int) -> store.Maintained:
+    """Merges the small files of a lake and removes what has been unused for `days`. NotAllowed, StoreBusy, StoreUnusable.
+
+    KpiError `maintain_days` for less than a day, in which a query may still read it; `maintain_file` for a database file.
+    """
+    workspace = workspace.admit(actor, Action.ADMINISTER, EVERYWHERE)
+    if days < 1:
+        raise KpiError("maintain_days", days=days)
+    done = workspace.store.maintain(workspace.now() - timedelta(days=days))
+    if done is None:
+        raise KpiError("maintain_file")
+    workspace.audit(actor, "maintain", subject=str(days))
+    return done
 
 
 def backup_key(actor: Actor) -> tuple[str, str]:

@@ -15,7 +15,17 @@ from kpi.services.places import unreported
 from kpi.services.reports.making import laid_out, report_model, safe_name
 from kpi.services.reports.scope import ReportRequest, report_groups
 from kpi.services.workspace import Workspace
-from kpi.views import DueFigure, DutyRow, Letter, Query, letter_to_place, letters_to_units
+from kpi.views import (
+    DueFigure,
+    DutyRow,
+    Letter,
+    Query,
+    common_figures,
+    letter_to,
+    letters_by_unit,
+    owed_figures,
+    place_form,
+)
 
 LANGUAGE = "zh"
 """Letters go out in the language of the plan, whoever sends them: so that the same is known to be the same."""
@@ -49,10 +59,12 @@ def owing(workspace: Workspace, actor: Actor) -> tuple[Owing, ...]:
 def _found(workspace: Workspace, actor: Actor) -> Iterator[Owing]:
     catalog, day = workspace.catalog, workspace.today
     owed = duties(workspace, actor, lang=LANGUAGE).owed
-    wording = workspace.wording(texts(LANGUAGE))
+    words = texts(LANGUAGE)
+    wording = workspace.wording(words)
     whole = ReportRequest(Query(lang=LANGUAGE), genre=Genre.REMINDER)
     units = report_groups(workspace, actor, Grouping.OWNER, LANGUAGE, Genre.REMINDER)
-    for letter in letters_to_units(wording, day, owed):
+    of_units = owed_figures(wording, day, [row for row in owed if not row.below])
+    for letter in letters_by_unit(of_units, day, words("page.rows_name")):
         if letter.addressee in units:
             yield Owing(letter.addressee, "", letter, replace(whole, grouping=Grouping.OWNER, group=letter.addressee))
     there: dict[str, list[DutyRow]] = {
@@ -63,8 +75,10 @@ def _found(workspace: Workspace, actor: Actor) -> Iterator[Owing]:
             there.setdefault(row.region_code, []).append(row)
     for code, rows in there.items():
         if code in workspace.regions:
-            others = unreported(workspace, actor, whole.query, code)
-            for letter in letter_to_place(wording, day, catalog.regions[code].name(LANGUAGE), rows, others):
+            name, common = catalog.regions[code].name(LANGUAGE), unreported(workspace, actor, whole.query, code)
+            others = common_figures(wording, day, common)
+            figures = (*owed_figures(wording, day, rows), *others)
+            for letter in letter_to(name, figures, day, place_form(words, name, others)):
                 yield Owing("", code, letter, replace(whole, query=replace(whole.query, region=code)))
 
 

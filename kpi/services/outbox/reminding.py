@@ -27,8 +27,8 @@ from kpi.views import Delivered, OutboxLine, OwingRow, RemindersView, outbox_lin
 
 _MOST_ADDRESS = 254
 _choosing = threading.Lock()
-_under_way: set[tuple[str, int]] = set()
-"""The messages that this process is sending now, by their database; no other process has it open."""
+_TRIES = 9
+"""So often somebody's choice is made anew because another server queued messages meanwhile."""
 
 
 def reminders(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> RemindersView:
@@ -76,14 +76,7 @@ def remind(
     said, known, told = written(note), _addresses(workspace), sendings_to(chosen, way, copies=copies)
     to = {one: "" if way is Channel.WEBHOOK else known.get(one.address_key, "") for one in told}
     ready = {one: address for one, address in to.items() if way is not Channel.SMTP or address}
-    with _choosing:  # so that two at once do not both find nothing sent
-        earlier, stale = _standing(workspace, _lines(workspace, words), way, ready, said)
-        fresh = {one: address for one, address in ready.items() if one.key not in earlier}
-        robot = channels(workspace)[way] if way is Channel.WEBHOOK else None
-        parts = in_parts(workspace, robot, list(fresh), said) if robot else [[one] for one in fresh]
-        spend(workspace, actor, {Quota.MESSAGES: len(parts)})
-        messages = [instead(_message(workspace, actor, way, part, ready, said), stale) for part in parts]
-        new = workspace.store.queue_messages(workspace.plan_id, messages, stale, actor=actor, at=workspace.now())
+    earlier, new = _queued(workspace, actor, way, ready, said, words)
     found = {line.message_id: line for line in earlier.values()}
     waiting = [number for number, line in found.items() if line.state is SendState.QUEUED] + new
     sent = {number for number in sorted(waiting) if _sent_now(workspace, actor, number)}
@@ -91,6 +84,34 @@ def remind(
     without = tuple(dict.fromkeys(one.name for one in told if one not in ready))
     settled = len(found) - (len(waiting) - len(new))
     return Delivered(lines, settled, without, _told(words, lines, settled, without, len(waiting) - len(sent)))
+
+
+def _queued(
+    workspace: Workspace, actor: Actor, way: Channel, ready: Mapping[Sending, str], note: str, words: Texts
+) -> tuple[dict[str, OutboxLine], list[int]]:
+    """What left no room for a message, by the key of each, and the numbers of the messages that are new."""
+    spent = 0
+    with _choosing:  # so that two at once do not both find nothing sent; what another server queued is looked at anew
+        for left in reversed(range(_TRIES)):
+            lines = _lines(workspace, words)
+            earlier, stale = _standing(workspace, lines, way, ready, note)
+            fresh = {one: address for one, address in ready.items() if one.key not in earlier}
+            robot = channels(workspace)[way] if way is Channel.WEBHOOK else None
+            parts = in_parts(workspace, robot, list(fresh), note) if robot else [[one] for one in fresh]
+            spend(workspace, actor, {Quota.MESSAGES: max(len(parts) - spent, 0)})
+            spent = max(len(parts), spent)
+            messages = [instead(_message(workspace, actor, way, part, ready, note), stale) for part in parts]
+            newest = max((line.message_id for line in lines), default=0)
+            try:
+                new = workspace.store.queue_messages(
+                    workspace.plan_id, messages, stale, newest=newest, actor=actor, at=workspace.now()
+                )
+            except PreviewOutdated:
+                if not left or all(line.message_id <= newest for line in _lines(workspace, words)):
+                    raise
+            else:
+                return earlier, new
+    raise AssertionError("the last try returns or raises")
 
 
 def _standing(
@@ -190,20 +211,27 @@ def _addresses(workspace: Workspace) -> dict[str, str]:
 
 def _deliver(workspace: Workspace, actor: Actor, message_id: int, expected: int) -> None:
     """Claims a message, sends it, and writes down what became of it."""
-    store, mine = workspace.store, (str(workspace.store.path), message_id)
+    store = workspace.store
     message = next(one for one in store.outbox_messages(workspace.plan_id) if one.message_id == message_id)
     driver = channels(workspace).get(message.channel)
     if driver is None:
         raise NotFound("no_such_channel", channel=str(message.channel), known=())
-    if mine in _under_way:
-        raise PreviewOutdated("message_moved", number=message_id)
-    _under_way.add(mine)
-    try:
+    with store.held(_sending(message_id)) as mine:
+        if not mine:
+            raise PreviewOutdated("message_moved", number=message_id)
         store.claim_message(message_id, expected, actor=actor, at=workspace.now())
         outcome = _handed_over(driver, Outgoing(message, store.attachments(message_id), workspace.now()))
         store.settle_message(message_id, outcome.state, outcome.detail, actor=actor, at=workspace.now())
-    finally:
-        _under_way.discard(mine)
+
+
+def _sending(message_id: int) -> str:
+    """What sending a message is called, so that no two send it."""
+    return f"message {message_id}"
+
+
+def _is_under_way(workspace: Workspace, steps: Sequence[OutboxStep]) -> bool:
+    """Whether somebody is sending it now, at whatever server."""
+    return steps[-1].state is SendState.SENDING and workspace.store.is_held(_sending(steps[-1].message_id))
 
 
 def _handed_over(driver: Driver, out: Outgoing) -> Outcome:
@@ -224,9 +252,8 @@ def _with_messages(workspace: Workspace, words: Texts) -> list[tuple[OutboxLine,
     of_message: dict[int, list[OutboxStep]] = {
         number: list(own) for number, own in groupby(steps, lambda step: step.message_id)
     }
-    path = str(store.path)
     return [
-        (outbox_line(words, one, of_message[one.message_id], under_way=(path, one.message_id) in _under_way), one)
+        (outbox_line(words, one, own := of_message[one.message_id], under_way=_is_under_way(workspace, own)), one)
         for one in store.outbox_messages(workspace.plan_id)
     ]
 

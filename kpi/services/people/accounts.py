@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from unicodedata import normalize
 
-from kpi.access import GIVEN, NOT_IN_PART
-from kpi.errors import KpiError, NotFound
+from kpi.access import GIVEN, NOT_IN_PART, Role, reaches_as_far
+from kpi.errors import KpiError, NotAllowed, NotFound
 from kpi.i18n import Texts, texts
-from kpi.model import EVERYWHERE, Action, Actor, Grant, Place, local
+from kpi.model import EVERYWHERE, Action, Actor, Grant, Message, Place, local
 from kpi.services.people import passwords
 from kpi.services.reach import units_of
 from kpi.services.workspace import Workspace
@@ -159,9 +159,10 @@ def own_account(workspace: Workspace, actor: Actor, *, lang: str = "zh") -> User
 
 
 def add_token(workspace: Workspace, actor: Actor, label: str, grant: Grant, days: int, user_id: str = "") -> str:
-    """A token for a program, by default of whoever asks: shown once, good for so much as its owner may and no more.
+    """A token for a program, by default of whoever asks: shown once, and never for more than its owner may, now or later.
 
-    NotFound, NotAllowed; KpiError `bad_label`, `bad_token_days`, `no_such_role`.
+    NotFound, NotAllowed, also `token_beyond` for a role that its owner lacks; KpiError `bad_label`, `bad_token_days`,
+    `no_such_role`.
     """
     owner = user_id or actor.user_id
     workspace = workspace.admit(actor, Action.VIEW) if owner == actor.user_id else _managing(workspace, actor)
@@ -169,11 +170,27 @@ def add_token(workspace: Workspace, actor: Actor, label: str, grant: Grant, days
         raise KpiError("bad_token_days", most=LONGEST_DAYS)
     if grant.role not in frozenset(map(str, GIVEN)):
         raise KpiError("no_such_role", role=grant.role)
+    _require_held(workspace, actor, owner, grant)
     token = _BEGINNING + secrets.token_urlsafe(32)
     until = workspace.now() + timedelta(days=days)
     called = _short(label, _MOST_LABEL, "bad_label")
     workspace.store.add_token(owner, called, token_proof(token), grant, until, actor=actor, at=workspace.now())
     return token
+
+
+def _require_held(workspace: Workspace, actor: Actor, owner: str, grant: Grant) -> None:
+    """NotAllowed where its owner lacks the role of a token, or has it for less; a program makes none wider than its own."""
+    person = workspace.store.person(owner)
+    if person is None:
+        raise NotFound("no_such_user", user=owner)
+    held = [one.grant for one in workspace.store.given(owner)]
+    by_hand = held if owner != actor.user_id else actor.grants
+    if not all(any(reaches_as_far(one, grant) for one in grants) for grants in (held, by_hand)):
+        workspace.refuse(actor, "token_add", owner)
+        told = tuple(_told(workspace, one) for one in held)
+        raise NotAllowed(
+            "token_beyond" if told else "token_of_nobody", name=person.name, role=_told(workspace, grant), had=told
+        )
 
 
 def tokens(workspace: Workspace, actor: Actor, *, lang: str = "zh", everybodys: bool = False) -> tuple[TokenView, ...]:
@@ -214,12 +231,15 @@ def is_usable(token: Token, now: datetime) -> bool:
 
 def grant_words(workspace: Workspace, words: Texts, grant: Grant) -> str:
     """A role and where it holds."""
+    return words.word(_told(workspace, grant))
+
+
+def _told(workspace: Workspace, grant: Grant) -> str | Message:
     catalog = workspace.plans.catalog(grant.plan_id) if grant.plan_id in workspace.plans.ids else workspace.catalog
-    regions = [catalog.regions[code].name(words.lang) if code in catalog.regions else code for code in grant.regions]
     plan = grant.plan_id if len(workspace.plans.ids) > 1 else ""
-    where = [*filter(None, (plan, grant.unit)), *regions]
-    role = words(f"role.{grant.role}") if f"role.{grant.role}" in words else grant.role
-    return words("role.somewhere", role=role, where=words.listing(where)) if where else role
+    where = (*filter(None, (plan, grant.unit)), *(catalog.regions.get(code, code) for code in grant.regions))
+    role = Message(f"role.{grant.role}") if grant.role in frozenset(Role) else grant.role
+    return Message("role.somewhere", {"role": role, "where": where}) if where else role
 
 
 def _role(workspace: Workspace, words: Texts, given: Given) -> RoleView:

@@ -96,11 +96,7 @@ def ask(workspace: Workspace, actor: Actor, statement: str, *, limited: bool = T
     The views hold every plan and what is worked on, and cannot look back: KpiError `sql_unpublished` for who sees what was
     published.
     """
-    workspace = workspace.admit_whole(actor, Action.VIEW)
-    seen = [workspace.of(plan_id).admit_whole(actor, Action.VIEW) for plan_id in workspace.plans.ids]
-    if any(plan.lens.ceiling for plan in seen):
-        workspace.refuse(actor, Action.VIEW)
-        raise KpiError("sql_unpublished")
+    workspace = _of_everything(workspace, actor)
     with costly(workspace, actor, {Quota.QUERIES: 1}):
         if not limited:
             return workspace.store.ask(statement)
@@ -108,9 +104,32 @@ def ask(workspace: Workspace, actor: Actor, statement: str, *, limited: bool = T
 
 
 def askable(workspace: Workspace, actor: Actor) -> dict[str, tuple[str, ...]]:
-    """The views that a statement may read, with their columns. NotAllowed."""
+    """The views that a statement may read, with their columns. Errors as of `ask`."""
+    return _of_everything(workspace, actor).store.readable_columns()
+
+
+def may_ask(workspace: Workspace, actor: Actor) -> bool:
+    """Whether statements of the actor are answered: what a page goes by in what it offers. NotAllowed."""
+    plans = _every_plan(workspace.admit(actor, Action.VIEW))
+    return all(plan.admits(actor, Action.VIEW, Place.whole(plan.plan_id)) and _is_all_shown(plan, actor) for plan in plans)
+
+
+def _of_everything(workspace: Workspace, actor: Actor) -> Workspace:
     workspace = workspace.admit_whole(actor, Action.VIEW)
-    return workspace.store.readable_columns()
+    seen = [plan.admit_whole(actor, Action.VIEW) for plan in _every_plan(workspace)]
+    if not all(_is_all_shown(plan, actor) for plan in seen):
+        workspace.refuse(actor, Action.VIEW)
+        raise KpiError("sql_unpublished")
+    return workspace
+
+
+def _every_plan(workspace: Workspace) -> list[Workspace]:
+    return [workspace.of(plan_id) for plan_id in workspace.plans.ids]
+
+
+def _is_all_shown(plan: Workspace, actor: Actor) -> bool:
+    """Whether the actor sees a plan as it is worked on, and not as it was published."""
+    return plan.seen_by(actor).lens.ceiling is None
 
 
 def cell_text(value: object) -> str:

@@ -12,7 +12,16 @@ from kpi.services.places import unreported
 from kpi.services.reports.scope import ReportRequest, Scope, scope_of
 from kpi.services.status import settled
 from kpi.services.workspace import Workspace
-from kpi.views import Letter, Query, letter_back_then, letter_to_place, letters_back_then, letters_to_units
+from kpi.views import (
+    Letter,
+    Query,
+    common_figures,
+    lacking_figures,
+    letter_to,
+    letters_by_unit,
+    owed_figures,
+    place_form,
+)
 
 
 def letters_of(workspace: Workspace, actor: Actor, request: ReportRequest, scope: Scope) -> tuple[Letter, ...]:
@@ -21,18 +30,24 @@ def letters_of(workspace: Workspace, actor: Actor, request: ReportRequest, scope
     query, words = scope.view.query, texts(scope.view.query.lang)
     units = (request.group,) if scope.kind is ScopeKind.OWNER else ()
     place = scope.view.region if scope.kind is ScopeKind.REGION else None
+    form, day = words("page.rows_name"), workspace.today
     if _looks_back(workspace, request.query):
         due = due_of(workspace, scope.view)
-        return letter_back_then(words, place.name(words.lang), due) if place else letters_back_then(words, due, units)
+        lacking = lacking_figures(due)
+        return (
+            letter_to(place.name(words.lang), lacking, due.on, form) if place else letters_by_unit(lacking, due.on, form, units)
+        )
     owed = duties(workspace, actor, lang=words.lang).owed
     if scope.kind is ScopeKind.CATEGORY or (place and request.group):
         owed = tuple(row for row in owed if row.measure_id in scope.measures)
     wording = workspace.wording(words)
     if place is None:
-        return letters_to_units(wording, workspace.today, owed, units)
-    there = [row for row in owed if row.region_code == place.region_code]
+        figures = owed_figures(wording, day, [row for row in owed if not row.below])
+        return letters_by_unit(figures, day, form, units)
+    figures = owed_figures(wording, day, [row for row in owed if row.region_code == place.region_code])
     others = () if request.group else unreported(workspace, actor, Query(lang=query.lang), place.region_code)
-    return letter_to_place(wording, workspace.today, place.name(words.lang), there, others)
+    common, name = common_figures(wording, day, others), place.name(words.lang)
+    return letter_to(name, (*figures, *common), day, place_form(words, name, common))
 
 
 def _looks_back(workspace: Workspace, query: Query) -> bool:

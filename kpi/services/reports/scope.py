@@ -75,6 +75,8 @@ def scope_of(workspace: Workspace, actor: Actor, request: ReportRequest) -> Scop
         kind, name = (ScopeKind.PLAN, "") if own else (ScopeKind.REGION, view.region.name(query.lang))
         return Scope(kind, name, view, frozenset(catalog.measures))
     known = report_groups(workspace, actor, request.grouping, query.lang, Genre.TASKS)
+    if not known and request.grouping is Grouping.OWNER:
+        raise NotFound("no_reports_by_owner")
     if request.group not in known:
         raise NotFound("no_such_group", group=request.group, known=tuple(known))
     targets = {

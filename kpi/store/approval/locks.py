@@ -52,10 +52,10 @@ class Locks(StorePart):
 def require_unlocked(transaction: Transaction, batch_ids: Sequence[int], *, only_current: bool = False) -> None:
     """KpiError `period_locked` where a row of the batches, or one of them that counts now, lies in a locked period."""
     name = "locked_and_current" if only_current else "locked_in_batches"
-    found = transaction.run(name, {"batch_ids": list(batch_ids)})
+    locks = {lock.lock_id: lock for lock in transaction.records(PeriodLock, "period_locks")}
+    found = transaction.run(name, {"batch_ids": list(batch_ids)}) if locks else []
     if not found:
         return
-    locks = {lock.lock_id: lock for lock in transaction.records(PeriodLock, "period_locks")}
     lock = locks[found[0][0]]
     rows = tuple(dict.fromkeys(str(row) for number, row in found if number == lock.lock_id and row))
     key = "period_locked" if rows else "period_locked_figures"

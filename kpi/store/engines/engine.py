@@ -1,7 +1,9 @@
 """What an open database asks of the place it is kept in."""
 
-from collections.abc import Hashable
-from contextlib import AbstractContextManager, nullcontext
+import threading
+from collections.abc import Hashable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +17,16 @@ FATAL = (duckdb.FatalException, duckdb.InternalException)
 """After these DuckDB answers nothing more until the database is closed and opened anew."""
 
 
+@dataclass(frozen=True, slots=True)
+class Maintained:
+    """What upkeep did: states forgotten, files made into fewer, and files removed."""
+
+    forgotten: int
+    merged: int
+    made: int
+    removed: int
+
+
 class Engine:
     """The place of one database. What it says nothing of is left to DuckDB."""
 
@@ -23,6 +35,8 @@ class Engine:
         """The file itself, or what files that go with the database lie beside and are named after."""
         self.notices: list[Problem] = []
         """What was found on connecting that somebody should know."""
+        self._held: set[str] = set()
+        self._holding = threading.Lock()
 
     @property
     def address(self) -> str:
@@ -62,6 +76,28 @@ class Engine:
         """How what is beside the database and tells of it stands, for the next entry of the audit log; empty without it."""
         return ""
 
+    @contextmanager
+    def held(self, name: str) -> Iterator[bool]:
+        """Whether nobody else does what is called so; then nobody may begin it while this lasts. StoreUnusable.
+
+        Nobody waits. Whoever dies holds nothing any more.
+        """
+        with self._holding:
+            mine = name not in self._held
+            if mine:
+                self._held.add(name)
+        try:
+            yield mine
+        finally:
+            if mine:
+                with self._holding:
+                    self._held.discard(name)
+
+    def is_held(self, name: str) -> bool:
+        """Whether somebody does what is called so. StoreUnusable."""
+        with self._holding:
+            return name in self._held
+
     def require_alone(self) -> None:
         """Called before a commit. StoreBusy if others may have written since `alone` began: then nothing is to be committed."""
 
@@ -70,6 +106,10 @@ class Engine:
 
     def secure(self, cursor: duckdb.DuckDBPyConnection, source: Source, told: LogMark | None) -> None:
         """Makes a commit outlive whatever may come. duckdb.Error, OSError: it was made all the same."""
+
+    def maintain(self, cursor: duckdb.DuckDBPyConnection, before: datetime) -> Maintained | None:
+        """Upkeep of what is older than a moment; None where the place needs none. duckdb.Error."""
+        return None
 
     def mark(self) -> Hashable:
         """Something that differs whenever another process may have committed. StoreUnusable."""

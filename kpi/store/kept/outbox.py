@@ -40,14 +40,25 @@ class Outbox(StorePart):
         return self._database.records(Contact, "contacts", {"plan_id": plan_id})
 
     def queue_messages(
-        self, plan_id: str, messages: Sequence[NewMessage], stale: Sequence[int] = (), *, actor: Actor, at: datetime
+        self,
+        plan_id: str,
+        messages: Sequence[NewMessage],
+        stale: Sequence[int] = (),
+        *,
+        newest: int | None = None,
+        actor: Actor,
+        at: datetime,
     ) -> list[int]:
         """Queues messages, all or none, but those that were queued before under the same key; the numbers of the new ones.
 
-        Those that are `stale` are superseded. PreviewOutdated where one of them no longer waits.
+        Those that are `stale` are superseded. PreviewOutdated where one of them no longer waits, or the newest message of the
+        plan is no longer the `newest` one that they were chosen by.
         """
         queued = []
         with self._database.writing(at) as transaction:
+            found = transaction.number("newest_message", {"plan_id": plan_id})
+            if newest is not None and found != newest:
+                raise PreviewOutdated("message_moved", number=found)
             for number in stale:
                 _supersede(transaction, number, actor)
             for message in messages:

@@ -25,6 +25,8 @@ class PageSpec:
     """What whoever opens it must be allowed; it is offered to nobody else."""
     whole: bool = False
     """Whether it cannot be shown in part, so that a role for one unit or some regions does not open it."""
+    unpublished: bool = False
+    """Whether it shows every plan as it is worked on, so that it is closed to who sees what was published."""
     for_work: bool = False
     """Whether it is for those alone who work on the figures."""
     for_people: bool = False
@@ -55,7 +57,7 @@ PAGES = (
     PageSpec("templates", "pages/settings/templates.py", "settings", looks_back=False, dated=False, needs=Action.ADMINISTER),
     PageSpec("lamps", "pages/monitor/lamps.py", "settings"),
     PageSpec("reading", "pages/data/reading.py", "settings", looks_back=False, dated=False, needs=Action.UPLOAD),
-    PageSpec("query", "pages/settings/query.py", "settings", looks_back=False, dated=False, whole=True),
+    PageSpec("query", "pages/settings/query.py", "settings", looks_back=False, dated=False, unpublished=True),
     PageSpec("users", "pages/settings/users.py", "settings", looks_back=False, dated=False, needs=Action.ADMINISTER),
     PageSpec("account", "pages/settings/account.py", "settings", looks_back=False, dated=False, for_people=True),
     PageSpec("audit", "pages/settings/audit.py", "settings", looks_back=False, dated=False, needs=Action.AUDIT),

@@ -7,21 +7,21 @@ arrow keys and Enter choose.
 import streamlit as st
 
 from kpi.i18n import visible
-from kpi.model import Actor
+from kpi.model import Action
 from kpi.services import find
 from kpi.views import Findable, Sort
 from kpi.web.address import href
 from kpi.web.markup import block
-from kpi.web.session import words, workspace
+from kpi.web.session import allowed, words, workspace
 from kpi.web.shell.navigation import offered
 
 _LETTERS = 60
 
 
 @st.fragment
-def finder(actor: Actor) -> None:
-    """The field, and below it what was found."""
-    text = words()
+def finder() -> None:
+    """The field, and below it what was found, of what whoever types may see now: it runs again without the page."""
+    text, actor = words(), allowed(Action.VIEW)
     typed = st.text_input(
         text("page.find"),
         placeholder=text("page.find_hint"),
@@ -29,7 +29,7 @@ def finder(actor: Actor) -> None:
         label_visibility="collapsed",
         icon=":material/search:",
     )
-    if typed.strip():
+    if actor and typed.strip():
         pages = {page.name: f"page.{page.name}" for page in offered()}
         found = [(each, _address(each)) for each in find(workspace(), actor, typed[:_LETTERS], pages, text.lang)]
         block("found", typed=visible(typed), found=found)

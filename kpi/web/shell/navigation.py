@@ -10,11 +10,11 @@ from typing import Any
 import streamlit as st
 
 from kpi.errors import KpiError
-from kpi.model import Place
-from kpi.services import people_sign_in
+from kpi.model import Action, Place
+from kpi.services import may_ask, people_sign_in
 from kpi.web.address import PAGES, PageSpec
 from kpi.web.markup import block
-from kpi.web.session import may, words, works, workspace
+from kpi.web.session import allowed, may, words, works, workspace
 
 FOLDED = "settings"
 """The section that is opened only on one of its pages: it is needed once in a while."""
@@ -51,6 +51,11 @@ def _is_offered(page: PageSpec) -> bool:
         return False
     try:
         place = Place.whole(workspace().plan_id) if page.whole else None
-        return may(page.needs, place) and (works() or not page.for_work)
+        return may(page.needs, place) and (works() or not page.for_work) and (not page.unpublished or _asks_in_sql())
     except KpiError:  # the page itself says what is wrong
         return True
+
+
+def _asks_in_sql() -> bool:
+    actor = allowed(Action.VIEW)
+    return actor is not None and may_ask(workspace(), actor)

@@ -74,7 +74,7 @@ def sidebar_fields(above: Any, below: Any) -> None:  # noqa: ANN401 - Streamlit'
         if not actor:
             return
         with above:
-            finder(actor)
+            finder()
         with below:
             _fields(actor)
             if people_sign_in():

@@ -100,7 +100,7 @@ def test_a_share_in_people_on_what_the_catalog_derives():
     assert made.in_people.per_year == pytest.approx(224_000 / (3 - 181 / 365), rel=1e-6)
     assert made.in_people.denominator.derived
     assert told(goal, [at(0.258, "2023-06-30", "ratio", qualifier="ge")], "2023-06-30", **catalog) == (
-        "技能人才占比截至2023年6月30日达25.8%，距2025年底30%的目标尚差至多4.2个百分点。剩余2年零6个月，年均需提高至多1.7个百分点，"
+        "技能人才占比截至2023年6月30日达25.8%，距2025年底30%的目标尚差不超过4.2个百分点。剩余2年零6个月，年均需提高不超过1.7个百分点，"
         "没有可比的往年数据。按就业人员约533.33万人（2023年6月30日，推算数，未经公布）折算，差额约22.4万人，"
         "平均每年约8.95万人；分母变动时相应增减。"
     )
@@ -166,7 +166,7 @@ def test_when_time_is_up_nothing_is_worked_out():
 def test_an_incomplete_sum_is_missing_at_most_that_much():
     hole = [flow(50000, "2025-01-01", "2025-01-31"), flow(50000, "2025-03-01", "2025-03-31")]
     sentence = told(in_year(300000), hole, "2025-03-31")
-    assert "尚差至多20万人次" in sentence
+    assert "尚差不超过20万人次" in sentence
     assert "补报后再测算追赶" in sentence
 
 
@@ -292,7 +292,7 @@ def test_a_hole_hides_part_of_what_has_been_used():
     """30 from April to June of a year that may take 100: what January to March took is not known, so nothing is allowed."""
     measure = flow_measure(display_unit="人次", display_scale=Decimal(1), decimals=0)
     assert told(in_year(100, "<="), [flow(30, "2025-04-01", "2025-06-30")], "2025-06-30", measures=[measure]) == (
-        "培训人次2025年控制在100人次以内，截至2025年6月30日为30人次，尚余至多70人次。"
+        "培训人次2025年控制在100人次以内，截至2025年6月30日为30人次，尚余不超过70人次。"
         "缺2025年1—3月数据，现有合计只是下限，请补报，补报后再测算追赶。"
     )
 
@@ -418,9 +418,9 @@ def test_a_share_lacks_neither_at_most_nor_at_least():
 @pytest.mark.parametrize(
     ("mark", "left"),
     [
-        ("eq", "至多70人次"),
-        ("ge", "至多70人次"),
-        ("gt", "至多70人次"),
+        ("eq", "不超过70人次"),
+        ("ge", "不超过70人次"),
+        ("gt", "不超过70人次"),
         ("le", "约70人次"),
         ("lt", "约70人次"),
         ("approx", "约70人次"),

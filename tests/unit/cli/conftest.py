@@ -10,7 +10,7 @@ from tests.databases import LETTER, TINY
 
 TRAINED_2023 = "指标代码,年份,数值,单位\r\nsubsidized_training,2023,6.2,万人次\r\n"
 
-ABOUT_THE_FILE = {"demo", "backup", "restore", "verify", "migrate-database"}
+ABOUT_THE_FILE = {"demo", "backup", "restore", "verify", "migrate-database", "maintain"}
 """Commands that may find no database, or make one of their own."""
 
 

@@ -100,6 +100,11 @@ def test_one_category(run, tmp_path):
     assert {row["类别"] for row in rows(tmp_path / "c.csv")} == {"竞赛"}
 
 
+def test_a_plan_without_units_says_so_and_offers_none(run):
+    done = run("report", "--owner", "没有这个单位", "-o", "x.csv")
+    assert done.err.strip().endswith("规划没有写明责任单位，不能按责任单位生成报告。")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

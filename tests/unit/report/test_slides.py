@@ -444,12 +444,20 @@ def test_a_cell_is_not_cut_while_there_is_room_below():
 
 
 def test_cards_stand_in_even_rows():
-    for number, rows in ((1, [1]), (5, [5]), (6, [3, 3]), (7, [7]), (8, [4, 4]), (9, [3, 3, 3]), (10, [5, 5])):
+    for number, rows in ((1, [1]), (5, [5]), (6, [3, 3]), (8, [4, 4]), (9, [3, 3, 3]), (10, [5, 5])):
         tops = [area.top for area in overview.place_cards(number, PLAIN_BODY)]
         assert [tops.count(top) for top in dict.fromkeys(tops)] == rows
-    first, *others = overview.place_cards(11, PLAIN_BODY)
-    assert (first.top, first.bottom) == (others[0].top, others[-1].bottom), "the total is as high as both rows of five"
-    assert max(area.right for area in others) == pytest.approx(PLAIN_BODY.right)
+    for number, abreast in ((7, 3), (11, 5), (13, 4)):
+        first, *others = overview.place_cards(number, PLAIN_BODY)
+        assert (first.top, first.bottom) == (others[0].top, others[-1].bottom), "the total is as high as all rows beside it"
+        assert [area.top for area in others].count(others[0].top) == abreast
+        assert max(area.right for area in others) == pytest.approx(PLAIN_BODY.right)
+
+
+def test_cards_that_are_all_below_a_picture_fill_what_is_left():
+    """Without a sentence below them they are higher; with one they leave it its room."""
+    without, told = overview.place_cards(7, PLAIN_BODY, overview.LARGE_CARD), overview.place_cards(7, PLAIN_BODY)
+    assert (without[-1].bottom - without[0].top, told[-1].bottom - told[0].top) == (2 * 170 + 16, 2 * 96 + 16)
 
 
 def test_one_category_is_not_charted_but_to_fill_a_short_deck():

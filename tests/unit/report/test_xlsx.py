@@ -1,11 +1,14 @@
 """The workbook: numbers are numbers in the unit of their text, every figure with its source, set up to be printed."""
 
+import io
 import re
 from datetime import UTC, datetime
 
 import pytest
+import xlsxwriter
 
 from kpi.report import Category, render_xlsx
+from kpi.report.workbook.formats import Formats
 from kpi.views import Amount
 from tests.unit.report.reading import cells_under, open_xlsx, sheet_rows
 from tests.unit.report.sample import LETTER, MOMENT, QUESTION, SHARE, changed, empty, full, large, letter, small, town
@@ -269,3 +272,20 @@ def test_properties_of_the_file(workbook):
 @pytest.mark.slow
 def test_a_hundred_targets_are_all_there():
     assert len(sheet_rows(open_xlsx(render_xlsx(large()))["指标明细"])) == 100
+
+
+@pytest.mark.parametrize(
+    ("lang", "mark", "sign"),
+    [
+        ("zh", "不超过", "≤"),
+        ("zh", "不少于", "≥"),
+        ("en", "no more than", "≤"),
+        ("en", "no less than", "≥"),
+        ("zh", "约", "约"),
+    ],
+)
+def test_a_bound_on_a_gap_is_a_sign_in_a_column_of_numbers(lang, mark, sign):
+    """Its words made a number wider than its column: ### for no more than 43,415."""
+    formats = Formats(xlsxwriter.Workbook(io.BytesIO()), lang)
+    shown = formats.number(Amount(f"{mark} 5", 5.0, 0, mark)).num_format
+    assert shown.startswith(f'"{sign}"')

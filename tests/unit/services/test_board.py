@@ -87,7 +87,7 @@ def test_four_cards_the_worst_first_then_the_headline_measures(letter):
     told = [(card.standing.target.target_id, card.large, card.unit, card.when, card.beside, card.note) for card in cards]
     assert told == [
         ("T33", "12", "名", "2022年", "", "差88名"),
-        ("T01", "≥25.8", "%", "2023年6月30日", "技能人才总量≥137.6万人", "差至多4.2个百分点"),
+        ("T01", "≥25.8", "%", "2023年6月30日", "技能人才总量≥137.6万人", "差不超过4.2个百分点"),
         ("T02", "34.14", "%", "2023年6月30日", "高技能人才总量46.97万人", "差0.86个百分点"),
         ("T03", "待报2021—2023年分年数", "", "", "", ""),
     ]
@@ -221,7 +221,7 @@ def test_rows_of_one_name_are_told_apart_by_their_goals(letter):
 
 def test_one_figure_is_no_change_and_no_line(letter):
     only = scored(letter, "T01")
-    assert (len(only.points), only.change, only.gap) == (1, None, "至多4.2个百分点")
+    assert (len(only.points), only.change, only.gap) == (1, None, "不超过4.2个百分点")
 
 
 def test_a_change_is_told_with_what_it_is_held_against(opened):

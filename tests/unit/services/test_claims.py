@@ -155,8 +155,8 @@ def test_a_sum_that_falls_short_names_its_period(tiny):
 def test_a_sentence_bounds_the_gap_as_catching_up_does(letter):
     """25.8 % or more is short of 30 % by 4.2 points at most, wherever it is told."""
     standing, gap = seen(letter, "T01", date(2023, 6, 30))
-    assert "尚差至多4.2个百分点" in standing.sentence
-    assert "尚差至多4.2个百分点" in gap.catch_up.text
+    assert "尚差不超过4.2个百分点" in standing.sentence
+    assert "尚差不超过4.2个百分点" in gap.catch_up.text
 
 
 def test_what_may_be_there_already_is_not_short_of_nothing(tiny):

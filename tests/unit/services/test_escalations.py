@@ -19,6 +19,7 @@ from kpi.errors import CatalogRefused, KpiError, NotAllowed, NotFound, UploadRef
 from kpi.model import Actor, Grant, MatterEvent, ValueOf
 from kpi.services import Draft, People, Query, ReportRequest, UploadFile
 from kpi.services.people import passwords
+from kpi.services.people.accounts import token_proof
 from tests.databases import TINY
 from tests.unit.services.approval.conftest import approved, person, sent
 from tests.unit.services.conftest import Clock, load, row, table
@@ -232,6 +233,9 @@ ATTACKS = {
     "a role of the local user by a name in capitals": lambda w: services.give_role(w.here, OWNER, "li", Grant("Administrator")),
     "a role for everything taken away": lambda w: services.take_role(w.here, MANAGER, w.role),
     "a token of a role that nobody is given": lambda w: services.add_token(w.here, EAST_CLERK, "我的", Grant("owner"), 9),
+    "a token of a role that its owner lacks": lambda w: services.add_token(
+        w.here, w.people.actor("li", "page"), "我的", Grant("reporter"), 9
+    ),
     "a token in another's name": lambda w: services.add_token(w.here, EAST_CLERK, "我的", Grant("administrator"), 9, "wang"),
     "another's token made worthless": lambda w: services.withdraw_token(w.here, EAST_CLERK, 1),
     "everybody's tokens": lambda w: services.tokens(w.here, EAST_CLERK, everybodys=True),
@@ -298,10 +302,16 @@ WIDENED = [Grant("administrator"), Grant("reporter"), Grant("reporter", regions=
 
 @pytest.mark.parametrize("grant", WIDENED)
 def test_a_token_does_no_more_than_its_owner(world, grant):
-    """Li looks at everything and reports for the east."""
-    token = services.add_token(world.here, world.people.actor("li", "page"), "程序", grant, 9)
+    """Li looks at everything and reports for the east. A token of before that asks for more is good for nothing."""
+    li, held = world.people.actor("li", "page"), grant.role == "viewer"
+    if not held:
+        with pytest.raises(NotAllowed, match="token_beyond"):
+            services.add_token(world.here, li, "程序", grant, 9)
+    token = f"kpi_{grant.role}{len(grant.regions)}"
+    proof, until = token_proof(token), world.here.now() + timedelta(days=9)
+    world.here.store.add_token("li", "程序", proof, grant, until, actor=li, at=world.here.now())
     used = world.people.actor_of_token(token)
-    assert used.grants == (frozenset({grant}) if grant.role == "viewer" else frozenset())
+    assert used.grants == (frozenset({grant}) if held else frozenset())
     assert (used.user_id, used.door) == ("li", "api")
 
 

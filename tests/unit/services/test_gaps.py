@@ -36,7 +36,7 @@ def test_what_a_row_says(letter):
 
 def test_a_gap_keeps_the_bound_that_a_mark_on_the_value_puts_on_it(letter):
     """≥25.8 % leaves at most 4.2 points to 30 %."""
-    assert [each.standing.gap.text for each in gaps(letter).rows] == ["88名", "至多4.2个百分点", "0.86个百分点", "4家"]
+    assert [each.standing.gap.text for each in gaps(letter).rows] == ["88名", "不超过4.2个百分点", "0.86个百分点", "4家"]
 
 
 def test_the_pace_needed_stands_beside_the_best_year(letter):

@@ -262,7 +262,7 @@ def test_a_path_starts_at_the_baseline_and_the_gap_keeps_its_bound(letter):
     assert course.path == ((date(2023, 6, 30), 0.258), (date(2025, 12, 31), 0.3))
     assert (course.baseline.day, course.baseline.text) == (date(2023, 6, 30), "基期≥25.8%")
     assert [[point.text for point in run] for run in course.runs] == [["≥25.8%"]]
-    assert (course.behind, course.expected, course.missing.text) == (None, None, "距目标差至多4.2个百分点")
+    assert (course.behind, course.expected, course.missing.text) == (None, None, "距目标差不超过4.2个百分点")
 
 
 def test_a_floor_and_a_cap_are_one_range(letter):

@@ -23,7 +23,7 @@ NEEDS = {
         compare_issued count_call
         days_to_look_from document_file document_view duty_calendar find first_against_now form_for gap_view handed_out history
         issue_refusal issued_reports duties duty_form duty_rules lamp_schemes lamps_view matters matters_about
-        may_begin may_mark evidence_file measure_view member_column member_dimensions members_view notices
+        may_ask may_begin may_mark evidence_file measure_view member_column member_dimensions members_view notices
         office_templates official_form original own_account owes period_locks place_form place_view placeholders
         places_form places_view plan_list plan_revisions profile_choices profiles publication_line quality_view
         rankings recent_changes recomputed report_groups review revision_changes roll_up rows_asked rows_due scope_of
@@ -37,7 +37,7 @@ NEEDS = {
     Action.UPLOAD: """
         accept_alias bring_in check_upload error_workbook goes_to_review import_files kept_answer remove_alias
         remove_profile save_profile
-        submit_files
+        submit_files under_key
         """,
     Action.WITHDRAW: "withdraw",
     Action.REVIEW: "approve send_back",
@@ -49,7 +49,7 @@ NEEDS = {
         hand_over manages_accounts remove_duty_rule set_duty_rule
         add_office_template add_user asked_columns backup backup_key check_answer check_approval check_judgement
         check_load check_official_form check_owners check_plan check_revision check_rows check_withdrawal
-        disable_user effects enable_user give_role is_proposed kept_template load_plan make_revision move_database
+        disable_user effects enable_user give_role is_proposed kept_template load_plan maintain make_revision move_database
         owners propose
         question_forms remove_office_template rename_user
         restore role_choices set_password sign_out_user take_role target_forms typed_changes units_there users
@@ -74,7 +74,8 @@ NOT_IN_PART = {
 AT_WORK = ["submissions", "submission", "submission_file", "review", "take_back"]
 """What only who works on the figures may look at: what is sent in is not published."""
 OF_EVERYTHING = {
-    "add_user", "audit_chain", "backup", "backup_key", "disable_user", "enable_user", "give_role", "hand_over", "move_database",
+    "add_user", "audit_chain", "backup", "backup_key", "disable_user", "enable_user", "give_role", "hand_over", "maintain",
+    "move_database",
     "rename_user", "operations", "restore", "set_password", "sign_out_user", "verified_since", "verify", "withdraw_token",
 }  # fmt: skip
 """What belongs to no plan: accounts, the database, the log as a whole; and, as the table asks for it, a role for every plan."""

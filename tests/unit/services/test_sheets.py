@@ -59,7 +59,7 @@ def test_a_yearly_target_brings_all_its_years(letter):
 def test_beside_the_lamp_stands_what_is_missing_or_to_be_filed(letter):
     rows = {row.standing.target.target_id: row for sheet in sheets(letter)[1] for row in sheet.rows}
     assert [rows[key].told for key in ("T01", "T33", "T03", "T13")] == [
-        "差至多4.2个百分点",
+        "差不超过4.2个百分点",
         "差88名",
         "待报2021—2023年分年数",
         "",

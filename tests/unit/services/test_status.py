@@ -31,7 +31,7 @@ def test_a_share_that_only_has_its_baseline(letter):
     """30 − 25.8 = 4.2 points over 2.504 years (2026.0 − 2023.496) is 1.68 points a year."""
     t01 = standing(services.status(letter, ZHANG, Query()), "T01")
     assert (t01.status_text, t01.baseline_on, t01.goal.text) == ("仅有基期", "≥25.8%（2023年6月30日）", "≥30%")
-    assert (t01.gap.text, t01.required.text, t01.progress.text) == ("至多4.2个百分点", "年均需提高至多1.68个百分点", "")
+    assert (t01.gap.text, t01.required.text, t01.progress.text) == ("不超过4.2个百分点", "年均需提高不超过1.68个百分点", "")
     assert [figure.printed for figure in t01.baseline_figures] == ["25.8%"]
 
 

@@ -67,7 +67,7 @@ def test_the_second_share_is_linked_by_its_denominator(letter):
     """
     view = tried(letter)
     assert [each.outcome.ratio.measure_id for each in view.shares] == [SHARE, HIGH_SHARE]
-    assert (view.shares[1].now_text, paths(view.shares[1])["fixed"].more_text) == ("34.14%", "至少+1.18万人")
+    assert (view.shares[1].now_text, paths(view.shares[1])["fixed"].more_text) == ("34.14%", "不少于+1.18万人")
     assert paths(view.shares[1])["fixed"].numerator_text == "≥48.15万人"
     asked_first = tried(letter, ratio=HIGH_SHARE)
     assert [each.outcome.ratio.measure_id for each in asked_first.shares] == [HIGH_SHARE, SHARE]
@@ -97,7 +97,7 @@ def test_a_set_number_of_employed(letter):
     view = tried(letter, {EMPLOYED: 5_400_000})
     assert view.changed
     assert view.shares[0].now_text == "≥25.48%"
-    assert paths(view.shares[0])["fixed"].more_text == "至多+24.4万人"
+    assert paths(view.shares[0])["fixed"].more_text == "不超过+24.4万人"
 
 
 def test_employment_that_grows_asks_for_more(letter):
@@ -297,7 +297,7 @@ def test_a_course_goes_year_by_year_from_the_figure_to_the_end(letter):
     half = 0.258 * 1.04 ** (184 / 365)
     assert [point.value for point in share.course] == pytest.approx([0.258, half, half * 1.04, half * 1.04**2], rel=1e-4)
     assert share.course[-1].text == share.then_text
-    assert (share.goal, share.due, share.met, share.apart_text) == (0.3, date(2025, 12, 31), False, "至多1.54个百分点")
+    assert (share.goal, share.due, share.met, share.apart_text) == (0.3, date(2025, 12, 31), False, "不超过1.54个百分点")
 
 
 def test_a_course_that_starts_from_a_number_somebody_set_says_so(letter):

@@ -254,6 +254,7 @@ READS = {
     "check_office_template": lambda ws, actor: services.check_office_template(ws, actor, "a.docx", b"x"),
     "profiles": services.profiles,
     "ask": lambda ws, actor: services.ask(ws, actor, "from plans"),
+    "may_ask": services.may_ask,
     "askable": services.askable,
     "plan_list": services.plan_list,
     "new_plan": lambda _, actor: services.new_plan(actor),
@@ -287,8 +288,8 @@ READS = {
 }
 READS_ONE = {
     "evidence_file": lambda ws, actor: services.evidence_file(ws, actor, 99),
-    "own_account": services.own_account,
     "add_token": lambda ws, actor: services.add_token(ws, actor, "程序", Grant("viewer"), 1),
+    "own_account": services.own_account,
     "office_template_file": lambda ws, actor: services.office_template_file(ws, actor, 99),
     "template_named": lambda ws, actor: services.template_named(ws, actor, "无"),
     "original": lambda ws, actor: services.original(ws, actor, 99),
@@ -304,6 +305,7 @@ READS_ONE = {
 }
 WRITES = {
     "kept_answer": services.kept_answer,
+    "under_key": lambda ws, actor: services.under_key(ws, actor, "a key"),
     "bring_in": lambda ws, actor: services.bring_in(ws, actor, services.check_upload(ws, ZHANG, [])),
     "operations": services.operations,
     "begin_matter": lambda ws, actor: services.begin_matter(
@@ -371,6 +373,7 @@ WRITES = {
     "audit_chain": services.audit_chain,
     "backup_key": lambda _, actor: services.backup_key(actor),
     "backup": lambda ws, actor: services.backup(ws, actor, ws.store.path.parent / "copies"),
+    "maintain": lambda ws, actor: services.maintain(ws, actor, 7),
     "issue_report": lambda ws, actor: services.issue_report(ws, actor, ReportRequest(), ["csv"]),
     "issue_series": lambda ws, actor: services.issue_series(ws, actor, ReportRequest(), Each.CATEGORY, ["csv"]),
     "submissions": services.submissions,

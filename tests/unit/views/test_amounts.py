@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from kpi.charts.marks.message import brief
 from kpi.i18n import texts
 from kpi.model import Bilingual, Direction, Kind, Measure, Qualifier, Unit
 from kpi.views import Amount, Amounts
@@ -22,6 +23,16 @@ def measure(**changes):
 
 
 TRAINING = measure()
+GDP = measure(
+    unit=Unit("yuan", "元", "yuan", ("元",), integer=False), display_unit="亿元", display_scale=Decimal(10) ** 8, decimals=0
+)
+GRAIN = measure(
+    kind=Kind.STOCK, unit=Unit("tonne", "吨", "tonnes", ("吨",), integer=False),
+    display_unit="亿吨", display_scale=Decimal(10) ** 8, decimals=2,
+)  # fmt: skip
+TRADE = measure(
+    unit=Unit("yuan", "元", "yuan", ("元",), integer=False), display_unit="万亿元", display_scale=Decimal(10) ** 12, decimals=2
+)
 SHARE = measure(kind=Kind.RATIO, display_unit="%", display_scale=Decimal("0.01"))
 RANK = measure(kind=Kind.RANK, display_unit="位", display_scale=Decimal(1), decimals=0)
 MILESTONE = measure(kind=Kind.MILESTONE, display_unit="是否", display_scale=Decimal(1), decimals=0)
@@ -40,6 +51,15 @@ ZH, EN = Amounts(texts("zh")), Amounts(texts("en"))
         (ZH.value(0.0, MILESTONE), Amount("尚未完成")),
         (EN.value(98700.0, TRAINING), Amount("98,700 person-times", 98700.0, 0)),
         (EN.value(130000.0, TRAINING, Qualifier.APPROX), Amount("about 130,000 person-times", 130000.0, 0, "about")),
+        (ZH.value(140_187_900_000_000.0, GDP), Amount("1401879亿元", 1401879.0, 0)),
+        (EN.value(140_187_900_000_000.0, GDP), Amount("140.1879 trillion yuan", 140187.9, 1)),
+        (EN.value(3_613_000_000_000.0, GDP, Qualifier.GE), Amount("≥3.613 trillion yuan", 3613.0, 0, "≥")),
+        (EN.value(43_800_000_000.0, GDP), Amount("43.8 billion yuan", 43.8, 1)),
+        (EN.gap(350_000_000.0, GDP), Amount("400 million yuan", 0.35, 1)),  # 3.5亿元 in whole 亿元
+        (EN.gap(-350_000_000.0, GRAIN), Amount("−350 million tonnes", -0.35, 2)),
+        (EN.value(706_000_000.0, GRAIN), Amount("706 million tonnes", 0.706, 3)),
+        (EN.gap(50_000.0, GRAIN), Amount("100,000 tonnes", 0.00005, 4)),  # 0.0005亿吨 to its first digit
+        (EN.value(43_850_000_000_000.0, TRADE), Amount("43.85 trillion yuan", 43.85, 2)),
         (EN.value(0.258, SHARE), Amount("25.8%", 25.8, 1)),
         (ZH.gap(0.042, SHARE), Amount("4.2个百分点", 4.2, 1)),
         (ZH.gap(-172500.0, TRAINING, text="无"), Amount("无", -17.25, 2)),
@@ -96,3 +116,25 @@ def test_a_tiny_gap_has_digits_to_show_it_by():
 
 def test_a_number_of_which_nothing_is_said():
     assert ZH.gap(-5, flow_measure(), text="").text == ""
+
+
+def test_a_bare_number_stands_beside_its_own_scale():
+    """亿 are billions in English, 万亿 trillions; 万 is written out. A form still asks in the unit that files are in."""
+    english = texts("en")
+    assert [english.scale(each).unit for each in (TRAINING, GDP, TRADE)] == ["person-times", "billion yuan", "trillion yuan"]
+    assert [EN.unit(each) for each in (GRAIN, SHARE)] == ["billion tonnes", "%"]
+    assert [english.display_unit(each) for each in (TRAINING, GDP)] == ["10,000 person-times", "100,000,000 yuan"]
+    assert english.display_unit(TRADE) == "trillion yuan"
+
+
+@pytest.mark.parametrize(
+    ("value", "measured", "expected"),
+    [
+        (4_600_000_000.0, GRAIN, "4.6bn"),
+        (706_000_000.0, GRAIN, "706 million tonnes"),
+        (43_850_000_000_000.0, TRADE, "43.85tn"),
+        (140_187_900_000_000.0, GDP, "140.1879 trillion yuan"),
+    ],
+)
+def test_a_mark_without_room_for_the_unit_keeps_the_scale(value, measured, expected):
+    assert brief(EN.value(value, measured), EN.unit(measured), texts("en")) == expected

@@ -17,6 +17,7 @@ from kpi.report.columns import (
     pending_lines,
     target_lines,
 )
+from kpi.report.document import since
 from kpi.report.document.blocks import Group, Style
 from kpi.report.document.composer import Composer
 from kpi.report.document.form import enclosed
@@ -60,6 +61,7 @@ _TITLES = {
     "sources": "report.annex_sources",
     "questions": "document.annex_questions",
     "doubts": "document.annex_doubts",
+    "changes": "document.annex_changes",
 }
 
 
@@ -71,6 +73,7 @@ def names(report: GapReport) -> tuple[str, ...]:
         "sources": sourced,
         "questions": bool(report.pending_questions),
         "doubts": bool(report.doubts),
+        "changes": since.goes_on(report),
     }
     return tuple(name for name, needed in there.items() if needed)
 
@@ -136,6 +139,12 @@ def doubts(write: Composer, report: GapReport) -> None:
     write.table("document.caption_doubts", _OF_DOUBTS, _DOUBT_WIDTHS, lines(report, report.doubts))
     more = write.words("document.note_further_doubts", count=report.further_doubts) if report.further_doubts else ""
     write.paragraph(write.words("document.note_doubts"), more, style=Style.NOTE)
+
+
+def changes(write: Composer, report: GapReport) -> None:
+    """较上期变化: what moved since the earlier report, where the text has no room for the table."""
+    begin(write, report, "changes")
+    since.table(write, report)
 
 
 def named_figure(line: FigureLine) -> str:

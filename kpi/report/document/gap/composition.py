@@ -7,7 +7,7 @@ from kpi.report.document.gap import annexes, sources, values
 from kpi.report.document.gap.next_steps import next_steps
 from kpi.report.document.gap.open_matters import open_matters
 from kpi.report.document.gap.progress import figures, progress
-from kpi.report.document.gap.summary import summary
+from kpi.report.document.gap.summary import names_moved, summary
 from kpi.report.document.opening import opened
 from kpi.report.model import GapReport
 
@@ -26,7 +26,10 @@ def gap_report(report: GapReport) -> tuple[Block, ...]:
         open_matters(write, report)
     if report.counted:
         figures(write, report)
-    since.section(write, report)
+    if since.goes_on(report):
+        since.in_short(write, report, annexes.label(write.words, report, "changes"), named_before=names_moved(report))
+    else:
+        since.section(write, report)
     next_steps(write, report)
     form.closing(write, report, annexes.titles(report))
     for name in annexes.names(report):
@@ -35,4 +38,10 @@ def gap_report(report: GapReport) -> tuple[Block, ...]:
     return tuple(write.blocks)
 
 
-_ANNEXES = {"detail": annexes.detail, "sources": sources.sources, "questions": annexes.questions, "doubts": annexes.doubts}
+_ANNEXES = {
+    "detail": annexes.detail,
+    "sources": sources.sources,
+    "questions": annexes.questions,
+    "doubts": annexes.doubts,
+    "changes": annexes.changes,
+}

@@ -1,12 +1,12 @@
 """领导摘要: on one page where all stands, the worst of it, what is needed, and what is asked of whom."""
 
 from collections import Counter
+from enum import Enum, auto
 from typing import NamedTuple
 
 from kpi.i18n import Texts
 from kpi.model import Status
 from kpi.report.columns import Line
-from kpi.report.document import since
 from kpi.report.document.composer import TITLE_WIDTH, Composer
 from kpi.report.document.gap.annexes import label
 from kpi.report.document.gap.collecting import waiting, wanted_of
@@ -28,6 +28,17 @@ _NAMED = 3
 _PACED = frozenset({Status.BEHIND, Status.FAR_BEHIND, Status.BASELINE_ONLY})
 _LINES = 4
 """Lines between title and summary: a blank one, the day, a blank one, to whom it goes."""
+
+
+class _Length(Enum):
+    """How much the first page tells beside its table, the most first."""
+
+    NAMED = auto()
+    """What moved by name."""
+    COUNTED = auto()
+    """What moved in numbers alone."""
+    BRIEF = auto()
+    """The same as far as it weighs, and of the units only those of whom most is asked."""
 
 
 class _Told(NamedTuple):
@@ -57,11 +68,11 @@ def summary(write: Composer, report: GapReport) -> None:
         write.paragraph(*values_told(words, report))
         return
     write.paragraph(report.headline)
-    told, named = _first_page(report)
+    told, length = _first_page(report)
     if told:
         _table(write, report, told)
-    write.paragraph(*_asked_beside(words, report, told))
-    since.sentence(write, report, named=named)
+    for paragraph in _beside(report, told, length):
+        write.paragraph(paragraph)
 
 
 def foremost(report: GapReport) -> tuple[Subject, ...]:
@@ -72,32 +83,41 @@ def foremost(report: GapReport) -> tuple[Subject, ...]:
     return _first_page(report)[0]
 
 
-def _first_page(report: GapReport) -> tuple[tuple[Subject, ...], bool]:
-    """Which targets, and whether what moved is told by name beside them: names give way before the third target does."""
+def names_moved(report: GapReport) -> bool:
+    """Whether the first page names what moved."""
+    return report.since is not None and _first_page(report)[1] is _Length.NAMED
+
+
+def _first_page(report: GapReport) -> tuple[tuple[Subject, ...], _Length]:
+    """Which targets, and how much is told beside them: names give way before the third target."""
     place = {missing.standing.key: number for number, missing in enumerate(report.missing)}
     told = sorted(subjects_of(report), key=lambda each: place.get(each.worst.key, len(place)))
     worst = [each for each in of_statuses(told, BEHIND) if each.counted][:_MOST]
     if len(worst) < _FEWEST:
         worst += of_statuses(told, (Status.BASELINE_ONLY,))[: _MOST - len(worst)]
     most, least = len(worst), min(_FEWEST, len(worst))
-    choices = ((number, named) for named, last in ((True, least), (False, 1)) for number in range(most, last - 1, -1))
-    fitting = ((tuple(worst[:number]), named) for number, named in choices if _fits(report, tuple(worst[:number]), named=named))
-    return next(fitting, (tuple(worst[:1]), False))
+    choices = ((number, each) for each in _Length for number in range(most, (1 if each is _Length.BRIEF else least) - 1, -1))
+    fitting = ((tuple(worst[:number]), each) for number, each in choices if _fits(report, tuple(worst[:number]), each))
+    return next(fitting, (tuple(worst[:1]), _Length.BRIEF))
 
 
-def _fits(report: GapReport, told: tuple[Subject, ...], *, named: bool) -> bool:
+def _fits(report: GapReport, told: tuple[Subject, ...], length: _Length) -> bool:
     words = report.texts
-    moved = moved_text(words, report.since, named=named) if report.since else ""
-    paragraphs = [report.caution, report.headline, words.paragraph(_asked_beside(words, report, told)), moved]
+    paragraphs = [report.caution, report.headline, *_beside(report, told, length)]
     title = title_lines(report.title, TITLE_WIDTH)
     rows = [[(told_with_pace(report, each), _WIDTHS["standing"])] for each in told]
     lines = _LINES + (report.issue is not None)
     return fits_on_a_page(typography(words.lang), title, lines, paragraphs, rows)
 
 
-def _asked_beside(words: Texts, report: GapReport, told: tuple[Subject, ...]) -> tuple[str, ...]:
-    """One paragraph: what is needed, and what is asked of whom."""
-    return needed(words, told), *asked(words, report)
+def _beside(report: GapReport, told: tuple[Subject, ...], length: _Length) -> tuple[str, ...]:
+    """What is needed, and what is asked of whom; then what moved. In brief that is one paragraph."""
+    words, brief = report.texts, length is _Length.BRIEF
+    moved = moved_text(words, report.since, named=length is _Length.NAMED, brief=brief) if report.since else ""
+    asked_for = needed(words, told), *asked(words, report, brief=brief)
+    if brief:
+        return (words.paragraph((*asked_for, moved)),)
+    return words.paragraph(asked_for), moved
 
 
 def in_brief(report: GapReport) -> str:
@@ -121,8 +141,8 @@ def told_with_pace(report: GapReport, subject: Subject) -> str:
     return report.texts.paragraph((subject.lead(report.texts), pace))
 
 
-def asked(words: Texts, report: GapReport, *, annexed: bool = True) -> tuple[str, ...]:
-    """What is to be reported and settled, and by whom; where the questions are annexed it says so."""
+def asked(words: Texts, report: GapReport, *, annexed: bool = True, brief: bool = False) -> tuple[str, ...]:
+    """What is to be reported and settled, and by whom, in `brief` by whom most; where the questions are annexed it says so."""
     there = wanted_of(report)
     wanted = waiting(there, words.lang)
     answering = (each.owners for each in there if each.status is not Status.NOT_STARTED)
@@ -130,7 +150,7 @@ def asked(words: Texts, report: GapReport, *, annexed: bool = True) -> tuple[str
     sentences = []
     if wanted.measures:
         key = f"document.asked_figures{'_all' * wanted.all_due}{'_due' * bool(wanted.due)}"
-        sentences.append(words(key, count=len(wanted.measures), due=wanted.due))
+        sentences.append(words(key, count=len(wanted.measures), due=wanted.due, day=report.as_of))
     if report.pending_questions:
         count = len(report.pending_questions)
         seen = {"annex": label(words, report, "questions")} if annexed else {}
@@ -138,8 +158,13 @@ def asked(words: Texts, report: GapReport, *, annexed: bool = True) -> tuple[str
         sentences.append(words(key, count=count, **seen))
     known = {owner: count for owner, count in owners.items() if owner}
     if known:
-        items = tuple(words("document.asked_of", owner=owner, number=count) for owner, count in known.items())
-        sentences.append(words("document.asked_by_owner", items=items))
+        most = {owner: count for owner, count in known.items() if count == max(known.values())}
+        fewer = brief and len(most) < len(known)
+        items = tuple(
+            words("document.asked_of", owner=owner, number=count) for owner, count in (most if fewer else known).items()
+        )
+        key = "document.asked_mostly" if fewer else "document.asked_by_owner"
+        sentences.append(words(key, items=items, units=len(known)))
     if owners[""]:
         sentences.append(words("document.owner_open_some" if known else "document.owner_open", count=owners[""]))
     return tuple(sentences)

@@ -15,7 +15,7 @@ from kpi.report.document.room import fits_on_a_page
 from kpi.report.document.typography import typography
 from kpi.report.model import GapReport
 from kpi.report.wording import day_text, title_lines
-from kpi.views import DueFigure, Letter, Register, Room, TableColumn
+from kpi.views import DueFigure, Letter, Register, Room, TableColumn, Tone
 
 _OF_FIGURES: Register[Line[DueFigure]] = Register(
     [
@@ -43,13 +43,13 @@ def _letter(report: GapReport, letter: Letter) -> list[Block]:
     """Numbered by itself, since each goes to somebody else."""
     write, words, count = Composer(report.texts), report.texts, len(letter.figures)
     told = {"count": count, "number": count, "late": letter.late, "day": letter.on, "plan": report.plan_name}
-    title, intro = words("report.title_reminder", plan=report.plan_name), words(f"kind.reminder_{_intro(letter)}", **told)
+    title, intro = words("report.title_reminder", plan=report.plan_name), words(f"kind.reminder_{letter.tone}", **told)
     asks = words.paragraph((words(_asks(letter), form=letter.form), words("kind.reminder_crossed")))
     annexed = not _fits(report, title, (intro, asks), letter)
     write.title(title)
     issued(write, report)
     write.paragraph(words("kind.addressee", name=letter.addressee or words("kind.addressee_open")), style=Style.ADDRESSEE)
-    write.paragraph(words(f"kind.reminder_{_intro(letter, annexed=True)}", **told) if annexed else intro)
+    write.paragraph(words(f"kind.reminder_{letter.tone}_annexed", **told) if annexed else intro)
     if not annexed:
         _list(write, report, letter)
     write.paragraph(asks)
@@ -63,7 +63,7 @@ def _letter(report: GapReport, letter: Letter) -> list[Block]:
 
 
 def _list(write: Composer, report: GapReport, letter: Letter) -> None:
-    last = "kind.figure_deadline" if letter.by_calendar else "kind.figure_since"
+    last = "kind.figure_since" if letter.tone is Tone.BACK_THEN else "kind.figure_deadline"
     write.table("kind.caption_due", _OF_FIGURES, {**_WIDTHS, last: _LAST_WIDTH}, lines(report, letter.figures))
 
 
@@ -72,15 +72,8 @@ def _deadline(words: Texts, figure: DueFigure) -> str:
     return day_text(words, figure.deadline) if figure.deadline else words("kind.figure_common")
 
 
-def _intro(letter: Letter, *, annexed: bool = False) -> str:
-    if not letter.by_calendar:
-        return "annexed" if annexed else "intro"
-    state = "owed" if not letter.late else "all_late" if letter.late == len(letter.figures) else "late"
-    return state + ("_annexed" if annexed else "")
-
-
 def _asks(letter: Letter) -> str:
-    if not letter.by_calendar:
+    if letter.tone is Tone.BACK_THEN:
         return "kind.reminder_asks"
     return "kind.reminder_asks_place" if letter.common else "kind.reminder_asks_calendar"
 

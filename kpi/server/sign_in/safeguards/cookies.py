@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import time
 from pathlib import Path
 
 from itsdangerous import BadSignature, Signer
@@ -12,6 +13,8 @@ from starlette.types import Scope
 MOST_BYTES = 8192
 """Of all cookies of a request: ours are a few hundred, and Streamlit's as many."""
 _KEY_BYTES = 32
+_LOOKS, _PAUSE = 50, 0.02
+"""How often, and after how many seconds, a key is looked at that another server is just making."""
 
 
 def key_from(path: Path) -> bytes:
@@ -21,10 +24,11 @@ def key_from(path: Path) -> bytes:
             file.write(os.urandom(_KEY_BYTES))
     except FileExistsError:
         pass
-    key = path.read_bytes()
-    if len(key) < _KEY_BYTES:
-        raise OSError(f"{path} holds no key")
-    return key
+    for _ in range(_LOOKS):
+        if len(key := path.read_bytes()) >= _KEY_BYTES:
+            return key
+        time.sleep(_PAUSE)
+    raise OSError(f"{path} holds no key")
 
 
 def signer(key: bytes, purpose: str) -> Signer:

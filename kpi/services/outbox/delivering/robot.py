@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import json
+import ssl
 from dataclasses import dataclass, field
 from enum import StrEnum
 from http import HTTPStatus
@@ -107,9 +108,10 @@ def _is_here(host: str) -> bool:
 
 
 def _never_began(error: "requests.exceptions.ConnectionError") -> bool:
-    """Whether there was never a connection, so that nothing can have been said."""
+    """Whether there was never a connection, or one to a server that could not show who it is: nothing can have been said."""
     cause = getattr(error.args[0], "reason", None) if error.args else None
-    return type(cause).__name__ in {"NewConnectionError", "NameResolutionError", "ConnectTimeoutError"}
+    unknown = isinstance(next(iter(getattr(cause, "args", ())), None), ssl.SSLCertVerificationError)
+    return unknown or type(cause).__name__ in {"NewConnectionError", "NameResolutionError", "ConnectTimeoutError"}
 
 
 def _read(answer: "requests.Response") -> Outcome:

@@ -141,6 +141,7 @@ def test_head_and_options_say_what_there_is_and_no_other_site_is_invited(site):
         ("/v1/nowhere", 404, "no_such_address"),
         ("/v2/plans", 404, "no_such_address"),
         ("/v1/plans/", 404, "no_such_address"),
+        ("/v1/sdmx/%0Ax", 404, "no_such_measure"),
     ],
 )
 def test_what_is_asked_wrongly_is_refused_in_one_form(site, path, status, code):
@@ -166,3 +167,15 @@ def test_the_description_has_every_operation_and_its_examples_fit(site):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_word_of_the_description_is_there(lang):
     assert "api." not in json.dumps(openapi(texts(lang), OPERATIONS), ensure_ascii=False)
+
+
+def test_figures_go_out_as_statistical_systems_read_them(written, told):
+    written.send("/v1/import", told.trained)
+    answer = written.ask("/v1/sdmx/volunteers_trained")
+    head, *lines = answer.text.splitlines()
+    assert answer.headers["content-type"].startswith("application/vnd.sdmx.data+csv")
+    assert head.split(",")[:3] == ["STRUCTURE", "STRUCTURE_ID", "ACTION"]
+    told_of = [dict(zip(head.split(","), line.split(","), strict=True)) for line in lines]
+    (of_2023,) = [each for each in told_of if each["TIME_PERIOD"] == "2023"]
+    assert (of_2023["MEASURE"], of_2023["REF_AREA"], of_2023["MEMBER"]) == ("volunteers_trained", "990100", "_T")
+    assert (of_2023["OBS_VALUE"], of_2023["UNIT_MEASURE"], of_2023["UNIT_MULT"]) == ("12500", "person_time", "0")

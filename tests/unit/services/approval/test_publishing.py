@@ -1,13 +1,16 @@
 """发布: who does not work on the figures sees what was known at the last publication, whichever way they ask."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from kpi import services
 from kpi.errors import KpiError, NotFound, PreviewOutdated
-from kpi.model import MatterEvent, ValueOf, local
+from kpi.model import Grant, MatterEvent, ValueOf, local
 from kpi.services import Draft, Point, Query, ReportRequest
+from kpi.store.asking import VIEWS
+from tests.databases import LETTER
 from tests.unit.services.approval.conftest import (
     ADMINISTRATOR,
     CLERK,
@@ -99,11 +102,48 @@ def test_by_number_nothing_unpublished_is_handed_out(unpublished):
         ask(unpublished, CLERK, number)
     with pytest.raises(NotFound):
         services.revision_changes(unpublished, LEADER, 2)
-    with pytest.raises(KpiError, match="sql_unpublished"):
-        services.ask(unpublished, LEADER, "from targets")
-    assert services.ask(unpublished, CLERK, "select count(*) from targets").rows
     with pytest.raises(NotFound):
         services.changes(unpublished, LEADER, Query(), Point(batch=2))
+
+
+PEOPLE_WHO_LOOK = [LEADER, VIEWER, person("两者", "viewer", "leader"), person("本规划", "viewer", plan_id="catalog")]
+PEOPLE_OF_A_PART = [person("一地", "viewer", regions=("990101",)), person("一地填报", "reporter", regions=("990101",))]
+PEOPLE_AT_WORK = [CLERK, REVIEWER, PUBLISHER, ADMINISTRATOR, person("审计", "auditor"), person("兼", "viewer", "reporter")]
+
+
+@pytest.mark.parametrize("somebody", [*PEOPLE_WHO_LOOK, *PEOPLE_OF_A_PART], ids=lambda one: one.name)
+@pytest.mark.parametrize("published", [False, True])
+def test_no_view_of_sql_is_read_by_who_sees_what_is_published(unpublished, somebody, published):
+    """The views have no day to look back from: once something is published, the next figure already waits in them."""
+    if published:
+        publish(unpublished)
+    assert services.may_ask(unpublished, somebody) is False
+    asks = [lambda view=view: services.ask(unpublished, somebody, f"from {view}") for view in VIEWS]
+    for ask in (*asks, lambda: services.askable(unpublished, somebody)):
+        before = len(unpublished.store.audit_entries())
+        with pytest.raises(KpiError, match=r"sql_unpublished|not_allowed"):
+            ask()
+        assert [str(each.outcome) for each in unpublished.store.audit_entries()[before:]] == ["refused"]
+
+
+@pytest.mark.parametrize("somebody", PEOPLE_AT_WORK, ids=lambda one: one.name)
+def test_who_works_on_the_figures_asks_in_sql(unpublished, somebody):
+    """300 tonnes were asked for until the revision that is not published, and 280 since."""
+    assert services.may_ask(unpublished, somebody) is True
+    assert services.ask(unpublished, somebody, "select value from targets where target_id = 'G3'").rows == ((280.0,),)
+    assert [*services.askable(unpublished, somebody)] == [*VIEWS]
+
+
+def test_one_plan_that_waits_closes_the_views_of_all_of_them(unpublished, monkeypatch):
+    """Somebody who works on the other plan, which does not wait, may not read this one's figures in its views."""
+    with monkeypatch.context() as patch:
+        patch.setenv("KPI_SIGN_IN", "none")
+        services.load_plan(unpublished, ZHANG, services.check_plan(unpublished, ZHANG, LETTER, plan_id="another"))
+    both = replace(VIEWER, grants=VIEWER.grants | {Grant("reporter", "another")})
+    for seen in (unpublished, unpublished.of("another")):
+        assert services.may_ask(seen, both) is False
+        with pytest.raises(KpiError, match="sql_unpublished"):
+            services.ask(seen, both, "from figures")
 
 
 @pytest.mark.slow

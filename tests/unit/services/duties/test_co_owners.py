@@ -166,3 +166,7 @@ def test_a_target_that_names_its_own_is_told_with_those(opened, tiny_copy):
     (standing,) = [each for each in services.status(plan, ZHANG, Query()).counted if each.target.target_id == "G1"]
     assert (standing.owners, standing.helpers) == (("城管局",), ("民政局",))
     assert services.units_there(plan, ZHANG) == ("云溪市城市管理局", "城管局", "教育局", "民政局")
+    of_targets = "select target_id, owner, co_owners from targets where owner <> '' order by all"
+    assert services.ask(plan, ZHANG, of_targets).rows == (("G1", "城管局", "民政局；城管局"),), "as the plan has it"
+    of_measures = "select measure_id, co_owners from measures where co_owners <> ''"
+    assert services.ask(plan, ZHANG, of_measures).rows == ((SHARE, "教育局"),)

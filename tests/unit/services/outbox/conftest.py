@@ -97,6 +97,25 @@ def group():
 
 
 @pytest.fixture
+def group_over_tls():
+    """The same behind a certificate: starts it; what it is told, and its address."""
+    started = []
+
+    def start(context):
+        handler = type("Told", (Group,), {"told": []})
+        server = HTTPServer(("127.0.0.1", 0), handler)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        started.append(server)
+        return handler.told, f"https://127.0.0.1:{server.server_port}/cgi-bin/webhook/send?key=secret-key"
+
+    yield start
+    for server in started:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
 def certificate(tmp_path):
     """Makes a certificate for an address of this machine, and what a server shows it with."""
 

@@ -27,6 +27,7 @@ class Silent(Post):
     def __init__(self, word):
         super().__init__()
         self.word, self.reached = word, threading.Event()
+        self._answered = None
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - as aiosmtpd calls it
         await self._silence("RCPT", server)
@@ -39,8 +40,14 @@ class Silent(Post):
 
     async def _silence(self, word, server):
         if word == self.word and not self.reached.is_set():
+            self._answered = server.loop, server.loop.create_future()
             self.reached.set()
-            await server.loop.create_future()
+            await self._answered[1]
+
+    def answer_now(self):
+        """It speaks again."""
+        loop, answered = self._answered
+        loop.call_soon_threadsafe(answered.set_result, None)
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 from aiosmtpd.smtp import AuthResult
 
+from kpi.model import SendState
+from kpi.services.outbox.delivering.robot import Robot, RobotKind
 from kpi.services.outbox.delivering.smtp import Security
 from tests.unit.services.outbox.test_delivering import outgoing
 
@@ -60,3 +62,15 @@ def test_a_server_whose_certificate_is_not_its_own_is_told_nothing(guarded, cert
     outcome = replace(server, security=security).deliver(outgoing())
     assert (str(outcome.state), outcome.detail) == ("failed", "SSLCertVerificationError")
     assert (heard, post.taken) == ([], [])
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_a_robot_whose_certificate_is_unknown_was_told_nothing_and_that_is_certain(
+    group_over_tls, certificate, monkeypatch, known
+):
+    public, context = certificate()
+    told, address = group_over_tls(context)
+    if known:
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(public))
+    outcome = Robot(RobotKind.WECOM, address, timeout=5.0).deliver(outgoing())
+    assert (outcome.state, len(told)) == ((SendState.SENT, 1) if known else (SendState.FAILED, 0))

@@ -1,6 +1,7 @@
 """Accounts, roles, passwords and tokens: who may manage them, what is refused, and what ends at once."""
 
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import cache
 from types import SimpleNamespace
 
@@ -8,7 +9,8 @@ import pytest
 from argon2 import PasswordHasher
 
 from kpi import services
-from kpi.errors import KpiError, NotAllowed, StoreUnusable
+from kpi.errors import KpiError, NotAllowed, NotFound, StoreUnusable
+from kpi.i18n import texts
 from kpi.model import Actor, Grant
 from kpi.services import Checked, People
 from kpi.services.people import passwords
@@ -229,14 +231,63 @@ def test_an_administrator_of_one_plan_sees_no_role_of_another_and_takes_none_bey
 
 
 def test_a_token_reaches_as_far_as_both_it_and_its_owner(tiny, people):
+    """Made for as much as li has; as soon as that is less, it is good for nothing."""
     li = people.actor("li", "page")
     narrow = services.add_token(tiny, li, "上报程序", REPORTER, 30)
-    wide = services.add_token(tiny, li, "越权程序", Grant("reporter"), 30)
-    other = services.add_token(tiny, li, "另一角色", ADMINISTRATOR, 30)
     assert people.actor_of_token(narrow).grants == frozenset({REPORTER})
     assert people.actor_of_token(narrow).door == "api"
-    assert people.actor_of_token(wide).grants == people.actor_of_token(other).grants == frozenset()
+    services.take_role(tiny, ZHANG, user(tiny, "li").roles[0].grant_id)
+    services.give_role(tiny, ZHANG, "li", replace(REPORTER, regions=("990102",)))
+    assert people.actor_of_token(narrow).grants == frozenset()
     assert narrow not in str(tiny.store.tokens()) + str(tiny.store.audit_entries())
+
+
+BEYOND = {
+    "another role": (ADMINISTRATOR, "李明没有角色“管理”，不能建立这个角色的令牌；现有角色：填报（东岸区）。"),
+    "for everything": (Grant("reporter"), "李明没有角色“填报”，不能建立这个角色的令牌；现有角色：填报（东岸区）。"),
+    "another region": (
+        replace(REPORTER, regions=("990102",)),
+        "李明没有角色“填报（西岸区）”，不能建立这个角色的令牌；现有角色：填报（东岸区）。",
+    ),
+    "a region more": (
+        replace(REPORTER, regions=("990101", "990102")),
+        "李明没有角色“填报（东岸区、西岸区）”，不能建立这个角色的令牌；现有角色：填报（东岸区）。",
+    ),
+}
+
+
+@pytest.mark.parametrize("grant", BEYOND)
+@pytest.mark.parametrize("by", ["li", "administrator"])
+def test_no_token_is_made_for_a_role_that_its_owner_lacks(tiny, people, grant, by):
+    asked, told = BEYOND[grant]
+    maker = people.actor("li", "page") if by == "li" else ZHANG
+    written = len(tiny.store.audit_entries())
+    with pytest.raises(NotAllowed) as refused:
+        services.add_token(tiny, maker, "越权程序", asked, 30, "li")
+    assert texts("zh").message(refused.value.message) == told
+    (entry,) = tiny.store.audit_entries()[written:]
+    assert (entry.action, str(entry.outcome), entry.subject, entry.actor) == ("token_add", "refused", "li", maker.name)
+    assert tiny.store.tokens() == []
+
+
+def test_who_has_no_role_and_who_has_no_account_get_no_token(tiny, people):
+    services.add_user(tiny, ZHANG, "sun", "孙七")
+    with pytest.raises(NotAllowed) as refused:
+        services.add_token(tiny, ZHANG, "程序", REPORTER, 30, "sun")
+    assert texts("en").message(refused.value.message) == (
+        "孙七 holds no role, so no token can be made for the role “Report (East Bank)”."
+    )
+    with pytest.raises(NotFound, match="no_such_user"):
+        services.add_token(tiny, ZHANG, "程序", REPORTER, 30, "nobody")
+
+
+def test_a_program_makes_no_token_that_is_wider_than_its_own(tiny, people):
+    """Wang administers everything and reports; a program that may report alone does not come to administer by a new token."""
+    services.give_role(tiny, ZHANG, "wang", REPORTER)
+    program = people.actor_of_token(services.add_token(tiny, ZHANG, "程序", REPORTER, 30, "wang"))
+    assert services.add_token(tiny, program, "又一个", REPORTER, 30)
+    with pytest.raises(NotAllowed, match="token_beyond"):
+        services.add_token(tiny, program, "更宽的", ADMINISTRATOR, 30)
 
 
 def used(workspace):

@@ -153,7 +153,7 @@ def test_the_effect_is_told_in_numbers_before_it_is_saved(letter):
     """25.8 % of 30 % is 4.2 points short and 1.68 a year; of 29 %, 3.2 and 1.28, in the 2.5 years from June 2023 on."""
     (effect,) = services.effects(letter, ZHANG, checked(letter))
     assert (effect.target_id, effect.before.goal, effect.after.goal) == ("T01", "≥30% · 到2025年底", "≥29% · 到2025年底")
-    assert (effect.before.gap, effect.after.gap) == ("至多4.2个百分点", "至多3.2个百分点")
+    assert (effect.before.gap, effect.after.gap) == ("不超过4.2个百分点", "不超过3.2个百分点")
     assert effect.before.status == effect.after.status == "仅有基期"
 
 

@@ -6,7 +6,6 @@ import zipfile
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 from pypdf import PdfReader
@@ -16,10 +15,10 @@ from kpi.errors import NotFound, PreviewOutdated
 from kpi.i18n import texts
 from kpi.report import render
 from kpi.report.document import Annex, Paragraph, Signature, Table, Title, document_of
-from kpi.report.document.kinds.reminder import _intro
 from kpi.report.duties import _monthly
 from kpi.services import Each, Genre, Grouping, Query, ReportRequest
 from kpi.services.reports.issuing import _request
+from kpi.views import DueFigure, Letter, Why
 from tests.unit.report.sample import with_text
 from tests.unit.services.conftest import ZHANG, load, row, table
 
@@ -129,7 +128,7 @@ def test_a_months_need_is_never_less_than_it_takes(letter):
     assert _monthly(ZH, count, 5 / 6).number == 1.0
     share = next(row for row in made.counted if row.target.target_id == "T01")
     assert share.measure.display_scale == Decimal("0.01")
-    assert _monthly(ZH, share, 0.0071 / 6).text == "至多0.12个百分点"
+    assert _monthly(ZH, share, 0.0071 / 6).text == "不超过0.12个百分点"
 
 
 def test_the_summary_is_one_page_of_pdf(letter):
@@ -175,30 +174,33 @@ def test_an_archive_of_task_lists_is_named_after_them(letter):
 
 
 @pytest.mark.parametrize(
-    ("day", "measures", "targets"),
+    ("day", "measures", "targets", "due"),
     [
         # 11 targets on 9 measures count otherwise, 3 have only a baseline, 9 have no data.
-        (date(2023, 6, 30), 21, 23),
+        (date(2023, 6, 30), 21, 23, "截至2023年6月30日均未到期"),
         # 22 measures lack figures of years that are over, 9 of 2023 alone: 8 of these are among the 22, the vouchers are not.
-        (date(2025, 12, 31), 23, 26),
+        (date(2025, 12, 31), 23, 26, "均已到期"),
     ],
 )
-def test_the_page_and_the_report_count_alike_what_lacks_figures(letter, day, measures, targets):
+def test_the_page_and_the_report_count_alike_what_lacks_figures(letter, day, measures, targets, due):
     usual, page = (told(document_of(model(letter, genre, query=Query(as_of=day)))) for genre in (Genre.GAP, Genre.SUMMARY))
-    assert f"需收集{measures}项指标的数据，均" in usual
+    assert f"需收集{measures}项指标的数据，{due}。" in usual
     assert f"需收集{measures}项指标的数据，涉及{targets}项目标：" in page
 
 
 @pytest.mark.parametrize(
-    ("late", "annexed", "key"),
+    ("whys", "over", "tone"),
     [
-        (0, False, "owed"),
-        (1, False, "late"),
-        (1, True, "late_annexed"),
-        (2, False, "all_late"),
-        (2, True, "all_late_annexed"),
+        (["calendar", "calendar"], [0, 0], "owed"),
+        (["calendar", "common"], [0, 0], "owed"),
+        (["common"], [0], "owed"),
+        (["calendar", "calendar"], [3, 0], "late"),
+        (["calendar", "common"], [3, 0], "late"),
+        (["calendar", "calendar"], [3, 1], "all_late"),
+        (["verdict"], [0], "back_then"),
     ],
 )
-def test_a_letter_says_how_many_are_overdue_unless_all_or_none_are(late, annexed, key):
-    letter = SimpleNamespace(by_calendar=True, late=late, figures=("a", "b"))
-    assert _intro(letter, annexed=annexed) == key
+def test_a_letter_says_how_many_are_overdue_unless_all_or_none_are(whys, over, tone):
+    day = date(2025, 12, 31)
+    figures = tuple(DueFigure("甲", "2025年", "人", day, over=late, why=Why(why)) for why, late in zip(whys, over, strict=True))
+    assert Letter("某局", day, figures, "填报表").tone == tone

@@ -11,9 +11,11 @@ from pptx import Presentation
 from kpi import services
 from kpi.errors import KpiError
 from kpi.report import render_pptx, render_xlsx
-from kpi.report.document import Paragraph, Table, document_of
+from kpi.report.document import Annex, Paragraph, Table, document_of
 from kpi.report.document.blocks import Group
+from kpi.report.since import moved_text
 from kpi.services import Genre, Grouping, Query, ReportRequest
+from kpi.views import Movement
 from tests.databases import TINY
 from tests.unit.services.conftest import ZHANG, Clock, load
 from tests.unit.services.verdicts.test_written import SORTED_AND_FILLED, TRAINED
@@ -78,6 +80,31 @@ def test_names_of_what_moved_give_way_on_a_crowded_page_before_the_targets_to_wa
         told = next(block.text for block in blocks if isinstance(block, Paragraph) and "相比，" in block.text)
         shown.append((len(watched.rows), "转为滞后2项（" in told))
     assert list(dict.fromkeys(shown)) == [(2, True), (2, False), (1, False)]
+
+
+def test_a_long_table_of_what_moved_is_annexed_and_told_once(two_years):
+    """Three rows stand in the text; three times three stand in an annex of their own, which the text names."""
+    made = model(two_years, "1")
+    for rows, annexed in ((made.since.rows, False), (made.since.rows * 3, True)):
+        blocks = document_of(replace(made, since=replace(made.since, rows=rows)))
+        annexes = [place for place, block in enumerate(blocks) if isinstance(block, Annex)]
+        (table,) = [block for block in blocks if isinstance(block, Table) and block.key == "since.caption"]
+        assert (blocks.index(table) > annexes[0], blocks.index(table) > annexes[-1]) == (annexed, annexed)
+        assert sum(not isinstance(row, Group) for row in table.rows) == len(rows)
+        told = "".join(block.text for block in blocks if isinstance(block, Paragraph))
+        assert ("有变化的目标共9项（分年评价的逐年计），逐项列于附件" in told) == annexed
+
+
+def test_a_crowded_first_page_tells_less_before_its_third_target_goes(two_years):
+    """What moved by verdict or value alone is not counted in brief, unless there is nothing else."""
+    made = model(two_years, "1")
+    ways_there = Movement.SLIPPED, Movement.JUDGED, Movement.VALUE
+    lesser = tuple(replace(row, way=way) for row, way in zip(made.since.rows, ways_there, strict=True))
+    since = replace(made.since, rows=lesser)
+    assert "转为滞后1项" in moved_text(made.texts, since, named=False, brief=True)
+    assert "仅数值变动" in moved_text(made.texts, since, named=False)
+    assert "仅数值变动" not in moved_text(made.texts, since, named=False, brief=True)
+    assert "仅数值变动" in moved_text(made.texts, replace(since, rows=lesser[2:]), brief=True), "there is nothing else to tell"
 
 
 @pytest.mark.parametrize(("genre", "listed"), [(Genre.BRIEFING, True), (Genre.TASKS, True), (Genre.SUMMARY, False)])

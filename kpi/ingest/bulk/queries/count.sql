@@ -1,0 +1,2 @@
+-- grain: one row; how many figures there are
+select count(*) from figures
