@@ -45,7 +45,7 @@ def quality_view(workspace: Workspace, actor: Actor, query: Query) -> QualityVie
     workspace = workspace.admit(actor, Action.VIEW)
     asked = settled_now(workspace, actor, query)
     view = status(workspace, actor, asked)
-    return workspace.kept(("quality", asked), lambda: quality_of(workspace.known(asked), view))
+    return workspace.kept(("quality", asked), lambda: quality_of(workspace.known_below(asked), view))
 
 
 LEAST_SHIFT, MOST_SHIFT = 1, 20

@@ -60,11 +60,9 @@ def in_parts(store: Store) -> bool:
     return store.current_count > MOST_WHOLE
 
 
-def around(catalog: Catalog, code: str) -> frozenset[str]:
-    """The regions that views of one are made of: itself, the one above it and those directly below."""
-    region = catalog.regions.get(code, catalog.plan_region)
-    above = {region.parent_code} if region.parent_code else set()
-    return frozenset({region.region_code, *above, *(each.region_code for each in catalog.children(region.region_code))})
+def below(catalog: Catalog, code: str) -> frozenset[str]:
+    """The regions directly below one."""
+    return frozenset(each.region_code for each in catalog.children(code))
 
 
 def _not_loaded(observations: Sequence[Observation]) -> pd.DataFrame:

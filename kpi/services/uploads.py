@@ -58,7 +58,7 @@ def preview_of(
     loaded = {reading.sha256: workspace.store.batch_with_hash(reading.sha256) for reading in readings}
     fresh = _once(reading for reading in readings if loaded[reading.sha256] is None)
     observations = [observation for reading in fresh for observation in reading.observations]
-    known = workspace.known(regions=_looked_at(workspace, observations))
+    known = workspace.known(beside=_looked_at(workspace, observations))
     frame = known.frame
     change = ingest.compare(fresh, frame)
     problems = [*(problem for reading in fresh for problem in reading.problems), *change.problems]

@@ -1,10 +1,11 @@
 """What every service works on: a database, the plan looked at and a clock. Only here is the clock read."""
 
 import threading
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from itertools import starmap
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,17 +13,17 @@ import pandas as pd
 
 from kpi import access
 from kpi.catalog import Catalog
-from kpi.errors import KpiError, NotFound, PreviewOutdated, StoreUnusable
+from kpi.errors import KpiError, NotFound, PreviewOutdated
 from kpi.i18n import Texts
 from kpi.model import SHANGHAI, THE_SYSTEM, Action, Actor, Batch, Place, Problem, Region
 from kpi.progress import UNKNOWN, day_of, period_ends
-from kpi.services.frames import MOST_ROWS, Kept, around, in_parts, of_catalog
+from kpi.services.frames import MOST_ROWS, Kept, below, in_parts, of_catalog
+from kpi.services.keeping.addresses import lake_place, require_file_name
 from kpi.services.lens import WHOLE, Lens, lens_of
-from kpi.services.narrowing import narrowed, narrowed_frame, within
+from kpi.services.narrowing import Looked, narrowed, narrowed_frame, within
 from kpi.services.plans.catalogs import Folder, Plans, look_at
 from kpi.services.verdicts.written import judge_of, verdicts_are_due
-from kpi.settings import DATA, setting
-from kpi.store import Bucket, LakePlace, Outcome, Store, is_lake
+from kpi.store import Outcome, Store, is_lake
 from kpi.views import FigureWording, Known, Query
 
 Made = TypeVar("Made")
@@ -30,7 +31,6 @@ SYSTEM = Actor(THE_SYSTEM, frozenset())
 """Fills a new database, as opening one does whoever opens it; nothing it does asks for a role, so it has none."""
 
 _NOW = Query()
-_IN_MEMORY = ":memory:"
 _MOST_VIEWS = 32
 _MOST_LARGE = 4
 _MOST_LENSES = 64
@@ -62,6 +62,8 @@ class Workspace:
     plans: Plans = field(init=False)
     lens: Lens = WHOLE
     """What of it is shown."""
+    on_closing: list[Callable[[], object]] = field(default_factory=list)
+    """What is done before the database is let go of."""
     _others: dict[str, "Workspace"] = field(default_factory=dict)
     _seen: dict[Lens, "Workspace"] = field(default_factory=dict)
     _narrowed: dict[int, tuple[Catalog, Catalog]] = field(default_factory=dict)
@@ -121,11 +123,19 @@ class Workspace:
         shown = (_as_known(batch, lens) for batch in self.store.batches() if lens.shows(batch.approved_at))
         return {batch.batch_id: batch for batch in shown}
 
-    def known(self, query: Query = _NOW, regions: Collection[str] | None = None) -> Known:
-        """What views of a region are made of; or those of other `regions`, all that are then looked at."""
+    def known(self, query: Query = _NOW, beside: Collection[str] = ()) -> Known:
+        """What views of a region are made of: its figures, and those of regions `beside` it.
+
+        Its own rows come first: what numbers rows of the one numbers them of the other too.
+        """
         catalog, known_at = self.catalog_for(query), query.known_at
-        seen = around(catalog, query.region or self._own_region.region_code) if regions is None else regions
-        return Known(catalog, self.observations(known_at, seen), self.batches, self.coverage(known_at))
+        code, last = query.region or self._own_region.region_code, self.coverage(known_at)
+        frame = self._frame(self._moment(known_at), code, frozenset(beside))
+        return Known(catalog, frame, self.batches, last, frozenset({code, *beside}) if in_parts(self.store) else None)
+
+    def known_below(self, query: Query = _NOW) -> Known:
+        """The same with the figures of the regions directly below it."""
+        return self.known(query, below(self.catalog_for(query), query.region or self._own_region.region_code))
 
     def wording(self, words: Texts) -> FigureWording:
         """What words figures."""
@@ -136,20 +146,35 @@ class Workspace:
 
         Of `regions` it has all; whether it has those of others is not to be relied on.
         """
-        moment, version = self._moment(known_at), self.store.data_version
+        moment = self._moment(known_at)
         if regions is not None and in_parts(self.store):
-            places = frozenset(regions)
-            return self._parts.get(
-                version,
-                (self.plan_id, self.lens, moment, places),
-                lambda: self._of_plan(moment, self.store.known_at(moment, places) if moment else self.store.current(places)),
-            )
+            return self._of_regions(moment, frozenset(regions))
         if moment is not None:
             return self.kept(("known_at", moment), lambda: self._of_plan(moment, self.store.known_at(moment)), large=True)
+        version = self.store.data_version
         with self._lock:
             if version not in self._frames:
                 self._frames = {version: self._of_plan(None, self.store.current())}
             return self._frames[version]
+
+    def _of_regions(self, moment: datetime | None, regions: frozenset[str]) -> pd.DataFrame:
+        def read() -> pd.DataFrame:
+            return self._of_plan(moment, self.store.known_at(moment, regions) if moment else self.store.current(regions))
+
+        return self._parts.get(self.store.data_version, (self.plan_id, self.lens, moment, regions), read)
+
+    def _frame(self, moment: datetime | None, first: str, beside: frozenset[str]) -> pd.DataFrame:
+        """The figures of a region, and then those of others."""
+        others = beside - {first}
+        if not in_parts(self.store):
+            return self.observations(moment)
+        own = self._of_regions(moment, frozenset({first}))
+        if not others:
+            return own
+
+        key = (self.plan_id, self.lens, moment, first, others)
+        together = [own, self._of_regions(moment, others)]
+        return self._parts.get(self.store.data_version, key, lambda: pd.concat(together, ignore_index=True))
 
     def _moment(self, known_at: datetime | None) -> datetime | None:
         """The moment to look back from; None where nothing has changed since."""
@@ -158,7 +183,11 @@ class Workspace:
 
     def coverage(self, known_at: datetime | None = None) -> date | None:
         """数据截至: the last day that any figure ends on which is shown."""
-        return max(self.period_ends(known_at), default=None)
+        moment = self._moment(known_at)
+        if moment is not None or not in_parts(self.store):
+            return max(self.period_ends(known_at), default=None)
+        seen = self._parts_seen(None)
+        return self.kept("coverage", lambda: max(filter(None, starmap(self.store.last_period_end, seen)), default=None))
 
     def period_ends(self, known_at: datetime | None = None) -> frozenset[date]:
         """The days that the figures end on which are shown."""
@@ -168,9 +197,12 @@ class Workspace:
     def _period_ends(self, moment: datetime | None) -> frozenset[date]:
         if not in_parts(self.store):
             return frozenset(map(day_of, {*period_ends(self.observations(moment)).tolist()} - {UNKNOWN}))
-        parts = within(self._whole_at(moment), self.plan_id, self.lens.reach, alone=len(self.plans.ids) < 2)
-        ends = (self.store.period_ends(moment, measures=measures, places=places) for measures, places in parts)
+        seen = self._parts_seen(moment)
+        ends = (self.store.period_ends(moment, measures=measures, places=places) for measures, places in seen)
         return frozenset[date]().union(*ends)
+
+    def _parts_seen(self, moment: datetime | None) -> Iterator[Looked]:
+        return within(self._whole_at(moment), self.plan_id, self.lens.reach, alone=len(self.plans.ids) < 2)
 
     def versions(self, measure_id: str, region_code: str) -> pd.DataFrame:
         """Every row ever loaded for a measure in a region, as the store has it, as far as it may be seen."""
@@ -204,7 +236,7 @@ class Workspace:
 
     @property
     def regions(self) -> Mapping[str, Region]:
-        """The regions that there is something to see of: all of them, or those that somebody's roles are for."""
+        """The regions that there is something to see of: all, or those that somebody's roles are for."""
         regions, reach = self.catalog.regions, self.lens.reach
         if reach is None or any(not grant.regions for grant in reach):
             return regions
@@ -335,8 +367,8 @@ class Workspace:
 
     def close(self) -> None:
         """Lets go of the database."""
-        for key in [key for key, held in list(_HELD.items()) if held is self]:
-            del _HELD[key]
+        for forget in self.on_closing:
+            forget()
         self.store.close()
 
 
@@ -344,33 +376,6 @@ def _as_known(batch: Batch, lens: Lens) -> Batch:
     if batch.withdrawn_at is None or lens.shows(batch.withdrawn_at):
         return batch
     return replace(batch, withdrawn_at=None, withdrawn_by="", withdrawal_note="")
-
-
-_HELD: dict[tuple[str, str], Workspace] = {}
-_HOLDING = threading.Lock()
-_Open = Callable[[str, str], Workspace]
-
-
-def hold(database: str, catalog: str, by: _Open | None = None) -> Workspace:
-    """What the process has open of a database, for the server and its pages alike: it is opened once, and held until closed.
-
-    Errors as of `open_workspace`, which opens it unless it is opened `by` another.
-    """
-    with _HOLDING:
-        if (database, catalog) not in _HELD:
-            _HELD[database, catalog] = (by or open_workspace)(database, catalog)
-        return _HELD[database, catalog]
-
-
-def let_go() -> None:
-    """Closes everything that is held, each when what is being written to it is finished."""
-    for workspace in list(_HELD.values()):
-        workspace.close()
-
-
-def lake_place() -> LakePlace:
-    """Where the settings say that a lake has its files, and how they are reached. StoreUnusable."""
-    return {"data_path": setting("KPI_DATA_PATH"), "bucket": Bucket.of(setting), "beside": DATA}
 
 
 def open_workspace(database: str | Path, catalog: str | Path, *, now: Clock = utc_now, demo: bool = False) -> Workspace:
@@ -394,14 +399,3 @@ def open_workspace(database: str | Path, catalog: str | Path, *, now: Clock = ut
         workspace.close()
         raise
     return workspace
-
-
-def require_file_name(database: str | Path) -> None:
-    """StoreUnusable for an address or `:memory:`, which DuckDB would take for what they are not here.
-
-    The file itself is left to the store: reading a file that this process has open would release DuckDB's lock on it.
-    """
-    if "://" in str(database):
-        raise StoreUnusable("database_is_url", database=str(database))
-    if Path(database).name == _IN_MEMORY:
-        raise StoreUnusable("store_unusable", path=str(database))

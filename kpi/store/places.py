@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from kpi.model import naive
-from kpi.store.database import StorePart
+from kpi.store.database import Row, StorePart
 from kpi.store.frames import observation_frame
 
 Series = tuple[str, str, str]
@@ -75,6 +75,10 @@ class PlaceFigures(StorePart):
         asked = {"known_at": naive(moment), "places": narrowing(places)["places"]}
         return observation_frame(self._database.arrow("known_at", asked))
 
+    def last_period_end(self, measures: Places = None, places: Places = None) -> date | None:
+        """The last day that a figure ends on which counts now."""
+        return last_end(self._database.rows("last_period_end", narrowing(places, measures)))
+
     def period_ends(
         self,
         moment: datetime | None = None,
@@ -90,6 +94,12 @@ class PlaceFigures(StorePart):
         else:
             found = self._database.rows("period_ends", {**asked, "batches": None if batches is None else list(batches)})
         return frozenset(day for (day,) in found)
+
+
+def last_end(rows: Sequence[Row]) -> date | None:
+    """The day that the query `last_period_end` found."""
+    ((last,),) = rows
+    return last if isinstance(last, date) else None
 
 
 def narrowing(places: Places = None, measures: Places = None) -> dict[str, object]:

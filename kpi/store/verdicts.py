@@ -12,7 +12,7 @@ from kpi.model import JudgedPlan, Lamp, Status, Verdict, VerdictStep
 from kpi.store.database import Database, Row, Transaction
 from kpi.store.frames import observation_frame
 from kpi.store.moments import aware
-from kpi.store.places import Places, narrowing
+from kpi.store.places import Places, last_end, narrowing
 from kpi.store.plan import rows as plan_rows
 from kpi.store.plan.revisions import Revision
 from kpi.store.plan.state import PlanState
@@ -37,11 +37,9 @@ class Uncommitted:
         """The observation frame of the figures that would count, of some places or of all."""
         return observation_frame(self._transaction.arrow("current_of_places", narrowing(places)))
 
-    def period_ends(self, *, places: Places = None, measures: Places = None) -> frozenset[date]:
-        """The days that they end on."""
-        return frozenset(
-            day for (day,) in self._transaction.run("period_ends", {**narrowing(places, measures), "batches": None})
-        )
+    def last_period_end(self, measures: Places = None, places: Places = None) -> date | None:
+        """The last day that they end on."""
+        return last_end(self._transaction.run("last_period_end", narrowing(places, measures)))
 
     def revisions(self) -> list[Revision]:
         """Every revision of every plan, newest first."""

@@ -46,6 +46,8 @@ class Known:
     batches: Mapping[int, Batch]
     goes_up_to: date | None = None
     """The last day that any figure ends on, where the frame has only those of some regions."""
+    regions: frozenset[str] | None = None
+    """The regions whose figures the frame has; None: all."""
 
     @property
     def coverage(self) -> date | None:

@@ -209,10 +209,9 @@ def judged_after(workspace: Workspace, catalog: Catalog, lang: str, *, is_new: b
 def known_now(workspace: Workspace, plan_id: str) -> Known:
     """What views of a plan's targets are made of now."""
     store, catalog = workspace.store, workspace.plans.catalog(plan_id)
-    frame, ends = store.current(_looked_at(store, catalog)), frozenset[date]()
-    if in_parts(store):
-        ends = store.period_ends(measures=catalog.measures.keys(), places=catalog.regions.keys())
-    return Known(catalog, of_catalog(frame, catalog), workspace.batches, max(ends, default=None))
+    frame = store.current(_looked_at(store, catalog))
+    last = store.last_period_end(catalog.measures.keys(), catalog.regions.keys()) if in_parts(store) else None
+    return Known(catalog, of_catalog(frame, catalog), workspace.batches, last)
 
 
 def known_after(workspace: Workspace, catalog: Catalog) -> Known:

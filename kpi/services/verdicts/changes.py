@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor, local
-from kpi.services.frames import MOST_WHOLE, around, in_parts
+from kpi.services.frames import MOST_WHOLE, in_parts
 from kpi.services.status import moment_from, moments_of, settled_now, status
 from kpi.services.verdicts.causes import Between, Published, cause_of
 from kpi.services.workspace import Workspace
@@ -112,7 +112,7 @@ def _before(workspace: Workspace, query: Query, end: Point) -> Point:
 
 
 def _changed_regions(workspace: Workspace, query: Query, points: tuple[Point, Point]) -> frozenset[str]:
-    """The regions of all that was loaded or taken back between two points, where not every figure can be held.
+    """The regions of all that was loaded, taken back or published anew between two points, where not every figure can be held.
 
     KpiError `changes_too_many` where that is more than can be.
     """
@@ -128,18 +128,17 @@ def _changed_regions(workspace: Workspace, query: Query, points: tuple[Point, Po
     if (count := sum(batch.rows for batch in changed)) > MOST_WHOLE:
         raise KpiError("changes_too_many", count=count, most=MOST_WHOLE)
     places = (workspace.store.batch_places(batch.batch_id)[batch.batch_id] for batch in changed if batch.rows)
-    return frozenset(region for those in places for _, region in those)
+    vintages = workspace.catalog_for(query).vintages.values() if any(point.first for point in points) else ()
+    return frozenset({region for those in places for _, region in those} | {those[-1].region_code for those in vintages})
 
 
 def _seen(workspace: Workspace, actor: Actor, query: Query, point: Point, regions: frozenset[str]) -> Seen:
     moment = _moment(workspace, point) or query.known_at
     asked = settled_now(workspace, actor, replace(query, known_at=moment, as_of=point.as_of or query.as_of))
     view = status(workspace, actor, asked)
-    code = view.region.region_code
-    known = workspace.known(view.query, around(workspace.catalog_for(view.query), code) | regions if regions else None)
+    known = workspace.known(view.query, regions)
     if point.first:
         known = replace(known, frame=first_published(known.catalog, known.frame))
-    if point.first or regions:  # the numbers of rows are those of one frame
         moments = moments_of(workspace, view.query)
         view = status_view(known, view.query, view.region, moments, demo=workspace.store.is_demo)
     return Seen(_label(asked, point), view, known, point.batch)

@@ -22,10 +22,10 @@ def judge_of(plans: Plans) -> Judge:
         ids = list(dict.fromkeys(each.plan_id for each in reversed(revisions) if each.counts_at(None)))
         for plan_id in ids:
             catalog = plans.catalog_from(after, plan_id, counting_at(revisions, plan_id))
-            ((measures, places),) = within(catalog, plan_id, None, alone=len(ids) < 2)
-            ends = after.period_ends(measures=measures, places=places)
+            (looked,) = within(catalog, plan_id, None, alone=len(ids) < 2)
+            last = after.last_period_end(*looked)
             frame = after.current([catalog.plan_region.region_code])
-            yield judged(plan_id, catalog, frame, max(ends, default=None), after.moment)
+            yield judged(plan_id, catalog, frame, last, after.moment)
 
     return judge
 
