@@ -172,8 +172,7 @@ class Workspace:
         if not others:
             return own
 
-        key = (self.plan_id, self.lens, moment, first, others)
-        together = [own, self._of_regions(moment, others)]
+        key, together = (self.plan_id, self.lens, moment, first, others), [own, self._of_regions(moment, others)]
         return self._parts.get(self.store.data_version, key, lambda: pd.concat(together, ignore_index=True))
 
     def _moment(self, known_at: datetime | None) -> datetime | None:
@@ -221,7 +220,7 @@ class Workspace:
     def kept(self, key: Hashable, make: Callable[[], Made], *, large: bool = False) -> Made:
         """What `make` returns, made once for figures, plan and day as they are. These apart, `key` says all.
 
-        Not to be changed by the caller. Few `large` results are kept: those that grow with the figures.
+        Not to be changed by the caller. Few `large` results are kept, which grow with the figures.
         """
         results = self._large if large else self._views
         return results.get((self.store.data_version, self.today), key, make)
