@@ -44,7 +44,7 @@ from kpi.services.duties.feed import duty_calendar
 from kpi.services.duties.managing import duty_rules, hand_over, remove_duty_rule, set_duty_rule
 from kpi.services.duties.todo import Todo, todo
 from kpi.services.finding import days_to_look_from, find
-from kpi.services.forms import form_for, rows_asked, rows_due, template
+from kpi.services.forms import form_for, rows_asked, rows_due, rows_to_report, template
 from kpi.services.keeping.addresses import require_file_name
 from kpi.services.keeping.auditing import MOST_ENTRIES, audit_asked, audit_chain, audit_file, audit_view, handed_out
 from kpi.services.keeping.held import hold, let_go

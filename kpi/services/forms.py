@@ -10,6 +10,7 @@ from kpi.errors import KpiError, NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor, ObservationKey, Target, local
 from kpi.progress import Waiting
+from kpi.services.duties.rules import reporter
 from kpi.services.status import status
 from kpi.services.workspace import Workspace
 from kpi.views import AskedView, DueItem, DueView, OverdueView, Query, StatusView, TargetKey, asked_figures
@@ -75,6 +76,13 @@ def rows_due(workspace: Workspace, actor: Actor, query: Query) -> DueView:
     workspace = workspace.admit(actor, Action.VIEW)
     view = status(workspace, actor, query)
     return workspace.kept(("rows_due", view.query), lambda: due_of(workspace, view))
+
+
+def rows_to_report(workspace: Workspace, actor: Actor, query: Query) -> DueView:
+    """What of it the actor may report, and how many targets wait for others alone. NotAllowed, NotFound."""
+    workspace = workspace.admit(actor, Action.UPLOAD)
+    due, may_report = rows_due(workspace, actor, query), reporter(workspace, actor)
+    return due.reported_by(lambda figure: may_report(*figure.key[:2]))
 
 
 def due_of(workspace: Workspace, view: StatusView) -> DueView:

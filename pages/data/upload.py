@@ -13,7 +13,7 @@ if web.say_done(":material/check_circle:"):
 
 web.say_corrected(actor)
 asked = web.asked_rows(actor)
-due = web.view(services.rows_due, actor, web.query())
+due = web.view(services.rows_to_report, actor, web.query())
 if not asked:
     web.due_lead(actor, due)
     due = web.chosen_owners(due)

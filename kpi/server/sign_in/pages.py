@@ -69,12 +69,12 @@ def to(address: str) -> Response:
 
 def to_sign_in(asked: str) -> Response:
     """The way to the sign-in page, and from there back to what was asked for."""
-    return to(f".{SIGN_IN}{_onward(asked)}")
+    return to(f".{SIGN_IN}{onward(asked)}")
 
 
 def to_account(asked: str = "") -> Response:
     """The way to the page about oneself, and from there to what was asked for."""
-    return to(f".{ACCOUNT}{_onward(asked)}")
+    return to(f".{ACCOUNT}{onward(asked)}")
 
 
 @cache
@@ -84,7 +84,7 @@ def style() -> Response:
     return Response(body, HTTPStatus.OK, {"Cache-Control": "no-cache"}, "text/css; charset=utf-8")
 
 
-def _onward(asked: str) -> str:
+def onward(asked: str) -> str:
     """A query that says where to go on to; empty for the first page."""
     back = own_path(asked)
     return f"?next={quote(back.removeprefix('.'), safe='')}" if back != "./" else ""

@@ -1,6 +1,7 @@
 """The rules of reporting as the plan has them, and where a figure stands for whoever reports it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 
 from kpi import access
 from kpi.catalog import Catalog
@@ -39,15 +40,22 @@ def place_to_report(catalog: Catalog, plan_id: str, measure_id: str, region: str
     return place.answered_by({rule.unit}) if rule and rule.names_helper(place.helpers) else place
 
 
+def reporter(workspace: Workspace, actor: Actor) -> Callable[[str, str], bool]:
+    """Whether the actor may report a measure of a region; each is found out once."""
+    catalog, rules = workspace.whole_catalog, rules_of(workspace)
+
+    @cache
+    def may_report(measure_id: str, region: str) -> bool:
+        return access.can(actor, Action.UPLOAD, place_to_report(catalog, workspace.plan_id, measure_id, region, rules))
+
+    return may_report
+
+
 def out_of_reach(workspace: Workspace, actor: Actor, observations: Iterable[Observation]) -> list[Problem]:
     """Rows of a file that are not the actor's to report: of another unit's measure or of another town."""
-    catalog, rules, may = workspace.whole_catalog, rules_of(workspace), dict[tuple[str, str], bool]()
-    problems = []
+    may_report, problems = reporter(workspace, actor), []
     for row in observations:
-        subject = row.measure_id, row.region_code
-        if subject not in may:
-            may[subject] = access.can(actor, Action.UPLOAD, place_to_report(catalog, workspace.plan_id, *subject, rules))
-        if not may[subject]:
+        if not may_report(row.measure_id, row.region_code):
             cell = {"letter": row.column}
             problems.append(Problem(Severity.ERROR, "out_of_reach", row.file, row.sheet, row.row, "", row.printed, cell))
     return problems

@@ -1,6 +1,6 @@
 """What is to be reported: figures asked for by a form, and targets whose period is over without what decides them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -80,6 +80,8 @@ class DueView:
     on: date
     """The day it is told of: today, or an earlier one looked back from."""
     items: tuple[DueItem, ...]
+    others: int = 0
+    """Of how many targets more nothing is for the reader to report."""
 
     @property
     def targets(self) -> tuple[TargetKey, ...]:
@@ -107,6 +109,12 @@ class DueView:
         days = dict.fromkeys(item.due for item in self.items)
         items = {day: tuple(item for item in self.items if item.due == day) for day in days}
         return tuple(DueDay(day, max((self.on - day).days, 0), items[day]) for day in days)
+
+    def reported_by(self, may_report: Callable[[AskedFigure], bool]) -> "DueView":
+        """The same of the targets that somebody can report at least one figure of."""
+        kept = tuple(item for item in self.items if any(map(may_report, item.figures)))
+        own = {item.standing.target.target_id for item in kept}
+        return replace(self, items=kept, others=len({item.standing.target.target_id for item in self.items} - own))
 
     def of_owners(self, owners: Collection[str]) -> "DueView":
         """The same of some owners only; of all where none is chosen."""

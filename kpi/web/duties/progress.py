@@ -41,7 +41,7 @@ def _rows(actor: Actor, told: DutiesView) -> None:
     download(text("duties.all_form"), form, text("duties.form_name"))
     if len(rows) > _MOST:
         st.caption(text("duties.most", count=_MOST))
-    block("duties_rows", rows=rows[:_MOST], people=any(row.people for row in rows))
+    block("duties_rows", rows=rows[:_MOST], people=any(row.people for row in rows), caption="duties.owed_table")
 
 
 def duty_rule_list(actor: Actor) -> None:

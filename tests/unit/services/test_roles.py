@@ -36,7 +36,7 @@ NEEDS = {
         """,
     Action.UPLOAD: """
         accept_alias bring_in check_upload error_workbook goes_to_review import_files kept_answer remove_alias
-        remove_profile save_profile
+        remove_profile rows_to_report save_profile
         submit_files under_key
         """,
     Action.WITHDRAW: "withdraw",

@@ -318,6 +318,7 @@ WRITES = {
     "kept_template": lambda ws, actor: services.kept_template(ws, actor, "a.docx", b"x"),
     "remove_office_template": lambda ws, actor: services.remove_office_template(ws, actor, "a"),
     "check_upload": lambda ws, actor: services.check_upload(ws, actor, []),
+    "rows_to_report": lambda ws, actor: services.rows_to_report(ws, actor, Query()),
     "import_files": lambda ws, actor: services.import_files(ws, actor, services.check_upload(ws, ZHANG, [])),
     "withdraw": lambda ws, actor: services.withdraw(ws, actor, 2, "错"),
     "error_workbook": lambda ws, actor: services.error_workbook(ws, actor, services.check_upload(ws, ZHANG, []), ""),

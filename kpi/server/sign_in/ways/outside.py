@@ -62,8 +62,7 @@ class ByProvider:
         nonce, _, rest = keeper.asked.read(asked.scope).partition(".")
         verifier, _, onward = rest.partition(".")
         if not keeper.forms.spend(asked.said("state"), verifier):
-            await keeper.note_refusal("form_expired", asked.address)
-            return self._again(asked, asked.text("sign_in.form_expired"), HTTPStatus.FORBIDDEN)
+            return await self._not_asked_for(asked)
         try:
             name = await to_thread.run_sync(lambda: self._provider.name_of(asked.said("code"), nonce, verifier))
         except ProviderRefused as refused:
@@ -71,6 +70,12 @@ class ByProvider:
         answer = await let_in(keeper, asked, keeper.people.account_of(name), unquote(onward))
         keeper.asked.clear(answer)
         return answer
+
+    async def _not_asked_for(self, asked: Asked) -> Response:
+        """Nothing of ours came back. A provider that says no need not say to what; that it does is only told."""
+        why, told = ("provider", "error.provider_refused") if asked.said("error") else ("form_expired", "sign_in.form_expired")
+        await self._keeper.note_refusal(why, asked.address)
+        return self._again(asked, asked.text(told), HTTPStatus.FORBIDDEN)
 
     async def _failed(self, asked: Asked, refused: KpiError) -> Response:
         await self._keeper.note_refusal("provider", asked.address)
@@ -83,7 +88,7 @@ class ByProvider:
 
 
 class ByProxy:
-    """Takes in whom the proxy names."""
+    """Takes in whom the proxy names; a tab whose visit has ended only when asked to: no tab would be signed out else."""
 
     def __init__(self, keeper: Keeper) -> None:
         self._keeper = keeper
@@ -99,6 +104,8 @@ class ByProxy:
         if not named:
             await keeper.note_refusal("not_from_proxy", asked.address)
             return sign_in_page(asked, text("sign_in.not_from_proxy"), status=HTTPStatus.FORBIDDEN)
-        if asked.said("why") == "out":
-            return sign_in_page(asked, text("sign_in.went_out_here"), kind=pages.DONE, again=f".{asking.SIGN_IN}")
+        told, kind = why_here(asked, "sign_in.went_out_proxy")
+        if told:
+            again = f".{asking.SIGN_IN}{pages.onward(asked.said('next'))}"
+            return sign_in_page(asked, told, kind=kind, again=again)
         return await let_in(keeper, asked, keeper.people.account_of(named), asked.said("next"))

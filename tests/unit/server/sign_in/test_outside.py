@@ -1,5 +1,6 @@
 """Signing in by the word of others: what a proxy says counts only from a proxy, what a provider says only if it is for us."""
 
+import re
 import time
 from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
@@ -9,6 +10,7 @@ from joserfc import jwt
 from joserfc.jwk import KeySet, OctKey, RSAKey
 from starlette.websockets import WebSocketDisconnect
 
+from kpi.i18n import texts
 from kpi.model import Grant
 from kpi.server.sign_in.modes import Mode, Provider
 from kpi.server.sign_in.ways.provider import IdentityProvider, ProviderRefused
@@ -16,6 +18,7 @@ from tests.hostile import HOST
 from tests.unit.server.sign_in.few import ISSUER, PROXIES, PUBLIC
 
 SECRET = "0123456789abcdef"  # noqa: S105
+ZH = texts("zh")
 PROXY, OTHER = "fd00::7", "fd00::8"
 SHOWN = {"x-kpi-proxy-secret": SECRET, "x-remote-user": "zhang"}
 PROVIDER, CLIENT, NONCE = f"https://{ISSUER}", "kpi", "once"
@@ -112,6 +115,17 @@ def test_whoever_went_out_is_not_taken_in_again_at_once(behind):
     left = browser.post("/sign-out", data=behind.form(browser, "/sign-out"))
     browser.get(left.headers["location"].removeprefix("."))
     assert browser.get("/_stcore/host-config").status_code == 401
+
+
+def test_a_tab_whose_visit_has_ended_comes_back_only_when_somebody_asks_it_to(behind):
+    """The proxy would name them again at once, so that no other tab would ever be signed out, nor after half an hour."""
+    browser = behind.browser(PROXY, **SHOWN)
+    shown = browser.get("/sign-in?why=ended&next=%2Fgaps%3Fas_of%3D2023-12-31")
+    assert (shown.status_code, behind.people.visits) == (200, {})
+    assert "登录已结束" in shown.text
+    (again,) = re.findall(r'class="button" href="([^"]+)"', shown.text)
+    entered = browser.get(again.removeprefix("."))
+    assert (entered.status_code, entered.headers["location"]) == (303, "./gaps?as_of=2023-12-31")
 
 
 @pytest.fixture(scope="module")
@@ -221,7 +235,9 @@ def test_one_is_sent_with_a_challenge_a_nonce_and_a_state_and_comes_back_once(se
 def test_whoever_comes_back_with_nothing_of_ours_is_not_let_in(sent_away, back):
     browser = sent_away.browser()
     browser.get("/sign-in-provider")
-    assert browser.get(f"/sign-in-return{back}").status_code == 403
+    shown = browser.get(f"/sign-in-return{back}")
+    assert shown.status_code == 403
+    assert ZH("error.provider_refused" if "error" in back else "sign_in.form_expired") in shown.text
     assert sent_away.people.visits == {}
 
 

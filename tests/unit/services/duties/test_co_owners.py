@@ -45,6 +45,21 @@ def test_who_answers_owes_and_who_helps_is_told_of_it(plan):
     assert measures(plan, ZHANG, Whose.HELPED) == {}
 
 
+def due(plan, user_id):
+    view = services.rows_to_report(plan, who(plan, user_id), Query())
+    return {item.standing.target.measure_id for item in view.items}, view.others
+
+
+def test_who_helps_is_asked_to_fill_in_nothing_that_would_then_be_refused(plan):
+    """All three targets are overdue. Who answers may report what a helper is asked for, too."""
+    everything = {item.standing.target.measure_id for item in services.rows_due(plan, ZHANG, Query()).items}
+    assert due(plan, "li") == (everything, 0)
+    assert due(plan, "he") == (set(), 2)
+    services.set_duty_rule(plan, ZHANG, BY_HELPER)
+    assert due(plan, "he") == ({VOLUNTEERS}, 1)
+    assert due(plan, "li") == (everything, 0)
+
+
 def test_it_is_counted_once_and_with_who_answers(plan):
     view = services.duties(plan, ZHANG)
     assert [(line.name, [cell.total for cell in line.cells]) for line in view.lines] == [(BUREAU, [3, 3, 3])]
