@@ -1,4 +1,4 @@
-"""The headline measures over time: figures in the text, or behind the annex of what moved where that has its table there."""
+"""The headline measures over time: figures in the text, or in an annex where it would be too long with them."""
 
 from kpi.report.document import since
 from kpi.report.document.composer import Composer
@@ -13,6 +13,11 @@ _FEWEST_RUN = 3
 """Figures that are named as a run, and not one by one."""
 
 
+def annex_of(report: GapReport) -> str:
+    """The annex that has the figures where the text has no room for them: with what moved, or with every target."""
+    return "changes" if since.goes_on(report) else "detail"
+
+
 def figures(write: Composer, report: GapReport) -> None:
     """The figures. In the text they stand behind the table of what is open, which they would cut into pieces."""
     if report.counted:
@@ -20,7 +25,7 @@ def figures(write: Composer, report: GapReport) -> None:
             write.figure(plot)
 
 
-def figures_told(write: Composer, report: GapReport) -> None:
+def figures_told(write: Composer, report: GapReport, *, annexed: bool) -> None:
     """By their numbers, which they have further on."""
     words, first, there = write.words, write.next_figure, len(_courses(report))
     if not there:
@@ -29,8 +34,8 @@ def figures_told(write: Composer, report: GapReport) -> None:
         named = words("document.figures_named", first=first, last=first + there - 1)
     else:
         named = listed(words, (words("document.figure_named", number=first + place) for place in range(there)))
-    if since.goes_on(report):
-        named = words("document.figures_in_annex", annex=label(words, report, "changes"), figures=named)
+    if annexed:
+        named = words("document.figures_in_annex", annex=label(words, report, annex_of(report)), figures=named)
     write.paragraph(words("document.see_path", count=there, figures=named))
 
 

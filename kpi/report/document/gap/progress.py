@@ -20,7 +20,7 @@ _PARTS = (
 )
 
 
-def progress(write: Composer, report: GapReport) -> None:
+def progress(write: Composer, report: GapReport, *, courses_annexed: bool) -> None:
     """What the summary has told already is not told again."""
     words, told, there = write.words, foremost(report), subjects_of(report)
     write.heading(words("document.heading_progress"), new_page=True)
@@ -34,7 +34,7 @@ def progress(write: Composer, report: GapReport) -> None:
             write.items(list(filter(None, (_item(report, each, told) for each in group))))
     earlier = [each.told(words) for each in missed_before(there)]
     write.paragraph(words("document.earlier_missed", count=len(earlier)) if earlier else "", *earlier)
-    figures_told(write, report)
+    figures_told(write, report, annexed=courses_annexed)
 
 
 def _annexes_told(words: Texts, report: GapReport) -> list[str]:
