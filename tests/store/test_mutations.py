@@ -1,4 +1,4 @@
-"""Files changed by chance, uploaded to a file and to a lake: each ends in a sentence, the same in both. More: `make torture`."""
+"""Files changed by chance, uploaded to a file and to a lake, end in a sentence, the same in both. More: `make torture`."""
 
 from itertools import count
 from pathlib import Path
