@@ -76,6 +76,14 @@ def word_of_value(value: Decimal) -> int:
     return next((power for power in _LARGE if abs(value) >= 10**power), 0)
 
 
+def roughly(value: float, digits: int, rounding: Rounding = Rounding.NEAREST) -> float:
+    """`value` with so many significant digits, as an estimate is told: 5,330,000 for 5,333,333; a need is rounded up."""
+    exact = Decimal(f"{value:.12g}")
+    if exact == 0:
+        return value
+    return float(exact.quantize(Decimal(1).scaleb(exact.adjusted() - digits + 1), rounding=_DIRECTIONS[rounding]))
+
+
 def two_digits(shown: float | Decimal, decimals: int) -> int:
     """Decimals that show a number to two significant digits, not fewer than `decimals`: 1.6 schools a year, and not 2."""
     size = abs(Decimal(f"{float(shown):.12g}"))

@@ -48,7 +48,7 @@ from kpi.model import (
 
 _MOST_FOR_A_PERCENTAGE = 9
 """Digits by which a percentage may be told from 100; what differs further on binary fractions have added."""
-_PARENTHESES = re.compile(r"\([^()]*\)")
+_PARENTHESES = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
 _MINUS = "−"
 _BIG_UNITS = frozenset("万亿")
 """Beginnings of a display unit after which 余 stands: 16.8万余人次."""

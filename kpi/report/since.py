@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kpi.i18n import Texts
 from kpi.model import Status
 from kpi.report.model import GapReport
-from kpi.report.wording import day_text, listed, shown, verdict
+from kpi.report.wording import day_text, shown, verdict
 from kpi.views import Moved, MovedRow, Movement, Register, Standing, TableColumn
 
 _NAMED = (Movement.FAILED, Movement.SLIPPED, Movement.CLOSED, Movement.OPENED, Movement.WIDENED)
@@ -51,8 +51,9 @@ def _counted(words: Texts, way: Movement, rows: tuple[MovedRow, ...], *, named: 
     if way not in _NAMED or not named:
         return counted
     names = list(dict.fromkeys(row.standing.name for row in rows))
-    key = "since.named" if len(names) <= _MOST_NAMED else "since.named_first"
-    return words(key, counted=counted, names=listed(words, names[:_MOST_NAMED]))
+    if len(names) <= _MOST_NAMED:
+        return words("since.named", counted=counted, names=words.language.listing(names, long=True))
+    return words("since.named_first", counted=counted, names=words.language.long_items.join(names[:_MOST_NAMED]))
 
 
 def _stood(line: MovedLine, standing: Standing | None) -> tuple[str, ...]:

@@ -7,6 +7,9 @@ from decimal import Decimal
 from kpi.i18n import Texts, round_half_up
 from kpi.model import Kind, Measure, Qualifier
 
+_UNLIMITED = 99
+"""Digits: more than any number shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -24,11 +27,17 @@ class Amount:
     """Of a change of a level all that its text has before the digits, its sign with it: 提高≥; else empty."""
     prose: str = field(default="", compare=False)
     """The text as a sentence says it, where that differs: 16.8万余人次, and not >16.8万人次."""
+    most: int = field(default=_UNLIMITED, compare=False)
+    """Digits after the point that its measure's numbers have at most: beside fractions whole places stay whole."""
 
     @property
     def told(self) -> str:
         """The text for a sentence; the one for a table is `text`."""
         return self.prose or self.text
+
+    def even_with(self, decimals: int) -> int:
+        """The digits after the point that it shows where numbers beside it show so many: none that its measure never has."""
+        return max(self.decimals, min(decimals, self.most))
 
 
 NOTHING = Amount()
@@ -96,7 +105,8 @@ class Amounts:
             return Amount(text, prose=prose)
         scale = self._texts.scale(measure)
         shown = Decimal(f"{value:.{digits}g}") / scale.divisor
-        return Amount(text, float(shown), _decimals(self._texts.gap_number(value, measure)), mark, prose=prose)
+        own = _decimals(self._texts.gap_number(value, measure))
+        return Amount(text, float(shown), own, mark, prose=prose, most=scale.decimals)
 
 
 def _decimals(number: Decimal) -> int:

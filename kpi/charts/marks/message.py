@@ -15,7 +15,8 @@ from kpi.views import Amount, FigureView, Standing
 _BIG_UNITS = frozenset("万亿")
 _DIGITS = re.compile(r"\d[\d,.]*")
 _SHORT = {"million": "m", "billion": "bn", "trillion": "tn"}
-_ROUND = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
+_ROUND = ((1e9, 1e9, "bn"), (1e6, 1e6, "m"), (1e4, 1e3, "k"))
+"""From which number on it is told in what: 1m, and not 1000k; but 1,500 as it is."""
 
 
 @dataclass(frozen=True)
@@ -217,7 +218,7 @@ def brief(amount: Amount, unit: str, words: Texts) -> str:
     if unit.split(maxsplit=1)[0] in _SHORT:
         return bare + _SHORT[unit.split(maxsplit=1)[0]]
     digits = _DIGITS.search(bare)
-    size, letter = next(((size, letter) for size, letter in _ROUND if abs(amount.number) >= 10 * size), (1.0, ""))
+    size, letter = next(((size, letter) for least, size, letter in _ROUND if abs(amount.number) >= least), (1.0, ""))
     shorter = f"{abs(amount.number) / size:g}"
     exact = digits is not None and same(float(shorter) * size, abs(amount.number))
     return f"{bare[: digits.start()]}{shorter}{letter}" if letter and exact and digits else bare

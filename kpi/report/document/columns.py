@@ -26,7 +26,8 @@ def even_decimals(
 ) -> tuple[Group | Mapping[str, Cell], ...]:
     """Cells as texts. In one column the amounts of one unit show as many digits after the point as the one that needs most.
 
-    98.2 beside 28.34 is 98.20: each is rounded anew from its number, none is filled up with digits it has not.
+    98.2 beside 28.34 is 98.20: each is rounded anew from its number, none is filled up with digits it has not, nor with such
+    as its measure never has.
     """
     digits: dict[tuple[str, str], int] = {}
     for row in rows:
@@ -53,7 +54,7 @@ def _text(words: Texts, key: str, part: object, digits: Mapping[tuple[str, str],
     if not found:
         return shown(words, part)
     wanted = digits[key, part.text.replace(found, "").removeprefix(part.mark)]
-    return part.text.replace(found, _written(part, wanted, grouped="," in found))
+    return part.text.replace(found, _written(part, part.even_with(wanted), grouped="," in found))
 
 
 def _number_in(words: Texts, amount: Amount) -> str:

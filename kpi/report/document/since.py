@@ -39,11 +39,13 @@ def in_short(write: Composer, report: GapReport, annex: str, *, named_before: bo
     """The same where an annex has the table: which targets moved in what way, unless that has been told."""
     if report.since is None:
         return
-    words = write.words
+    words, then = write.words, then_text(write.words, report.since)
     write.heading(words("since.heading"))
-    then = then_text(words, report.since)
-    told = "" if named_before else moved_text(words, report.since)
-    write.paragraph(told, words("since.in_annex", then=then, count=len(report.since.rows), annex=annex))
+    count = len(report.since.rows)
+    if named_before:
+        write.paragraph(words("since.in_annex", then=then, count=count, annex=annex))
+    else:
+        write.paragraph(moved_text(words, report.since), words("since.in_annex_too", count=count, annex=annex))
 
 
 def listing(write: Composer, report: GapReport) -> None:

@@ -71,7 +71,11 @@ class Formats:
         """
         amount, sign = (cell.amount, "%") if isinstance(cell, Percent) else (cell, "")
         mark = _NOT_OF_A_MARK.sub("", self._signs.get(amount.mark, amount.mark))[:_LONGEST_MARK]
-        digits = self._padded(amount.decimals, least, blank=bool(mark)) + sign + (f'"{PARTIAL}"' if partial else "")
+        digits = (
+            self._padded(amount.decimals, amount.even_with(least), blank=bool(mark))
+            + sign
+            + (f'"{PARTIAL}"' if partial else "")
+        )
         if amount.lead:
             pattern = f'"{amount.lead}"{digits};"{amount.lead}"{digits}'  # the word says which way it went
         else:

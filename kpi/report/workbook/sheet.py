@@ -110,18 +110,20 @@ class SheetWriter:
         legend: Sequence[str] = (),
         below: Sequence[str] = (),
         top: int = _FIRST_ROW,
+        alike: bool = False,
     ) -> SheetTable:
         """A list under its title; the heads and the first `frozen` columns stay in sight, and the heads are on every page.
 
         `legend` stands between title and list, `below` after it, and both are printed; `top` is the first line, from 0.
-        `printed` is how many columns are, by default all.
+        `printed` is how many columns are, by default all. Where its columns are `alike`, as years are, numbers of one unit show
+        as many digits after the point in all of them.
         """
         if top == _FIRST_ROW:
             self.title(self.name)
             for text in legend:
                 self.text(top, text, "note")
                 top += 1
-        table = self._list(columns, rows, top)
+        table = self._list(columns, rows, top, alike=alike)
         right = len(columns) - 1
         self.raw.freeze_panes(top + 1, frozen)
         self.raw.autofilter(top, 0, table.last - 1, right)
@@ -144,10 +146,10 @@ class SheetWriter:
         self.raw.fit_to_pages(1, 0)
         self.print_header()
 
-    def _list(self, columns: Sequence[SheetColumn[Row]], rows: Iterable[Row], top: int) -> SheetTable:
+    def _list(self, columns: Sequence[SheetColumn[Row]], rows: Iterable[Row], top: int, *, alike: bool) -> SheetTable:
         letters = {column.key: xl_col_to_name(place) for place, column in enumerate(columns)}
         lines = [{column.key: self._listed(column.cell(row)) for column in columns} for row in rows]
-        digits = _digits(lines)
+        digits = _digits(lines, alike=alike)
         whole = {f"all_{key}": f"${letter}${top + 2}:${letter}${top + 1 + len(lines)}" for key, letter in letters.items()}
         self.heads([(column.title or heading(self.words, column.key, Face.BOOK), column.width) for column in columns], top)
         last = top
@@ -158,7 +160,7 @@ class SheetWriter:
             addresses = whole | {key: f"${letter}{last + 1}" for key, letter in letters.items()}
             for place, (key, cell) in enumerate(cells.items()):
                 shown = plain(cell)
-                least = digits[key, kind_of(shown)] if isinstance(shown, Amount | Percent) else 0
+                least = digits["" if alike else key, kind_of(shown)] if isinstance(shown, Amount | Percent) else 0
                 self.write(last, place, cell, addresses, least)
         for place, column in enumerate(columns):
             self.raw.set_column(place, place, column.width)
@@ -295,12 +297,15 @@ class SheetWriter:
         self.raw.set_header("".join(f"&{side}{text.replace('&', '&&')}" for side, text in parts.items() if text))
 
 
-def _digits(lines: Sequence[Mapping[str, SheetCell]]) -> Mapping[tuple[str, str], int]:
-    """By column and unit, the most digits after the point that one of its numbers has: all of them show as many."""
+def _digits(lines: Sequence[Mapping[str, SheetCell]], *, alike: bool) -> Mapping[tuple[str, str], int]:
+    """By column and unit, the most digits after the point that one of its numbers has: all of them show as many.
+
+    Columns that are alike count as one, which has no name.
+    """
     most: dict[tuple[str, str], int] = {}
     for key, cell in ((key, plain(cell)) for cells in lines for key, cell in cells.items()):
         if isinstance(cell, Amount | Percent):
-            amount, kind = cell.amount if isinstance(cell, Percent) else cell, (key, kind_of(cell))
+            amount, kind = cell.amount if isinstance(cell, Percent) else cell, ("" if alike else key, kind_of(cell))
             most[kind] = max(most.get(kind, 0), amount.decimals)
     return most
 

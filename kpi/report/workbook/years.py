@@ -30,7 +30,7 @@ def write_years(sheet: SheetWriter, report: GapReport) -> SheetTable:
     words, lines = report.texts, list(_lines(report))
     some = any(not value.whole_year for value in report.yearly)
     legend = [words("xlsx.partial_years", mark=PARTIAL)] if some else []
-    return sheet.table(list(_columns(report, lines)), lines, frozen=1, legend=legend)
+    return sheet.table(list(_columns(report, lines)), lines, frozen=1, legend=legend, alike=True)
 
 
 def _lines(report: GapReport) -> Iterator[YearLine]:

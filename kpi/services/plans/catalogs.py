@@ -3,13 +3,13 @@ settings name, held against the database: filled from it once, and afterwards on
 """
 
 import threading
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from kpi.catalog import Catalog, PlanTables, build_catalog, read_folder
 from kpi.errors import NotFound
@@ -28,6 +28,7 @@ from kpi.store import (
 )
 
 _MOST_KEPT = 16
+_Thing = TypeVar("_Thing")
 TARGETS = "target_log"
 JUDGEMENTS = "judgement_log"
 
@@ -39,6 +40,26 @@ class Source(Protocol):
         """What some revisions make of a plan."""
 
 
+class _Kept(Generic[_Thing]):
+    """The last few things that were made, each once for what it was made of. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._things: dict[Hashable, _Thing] = {}
+
+    def get(self, key: Hashable, make: Callable[[], _Thing]) -> _Thing:
+        """That of the key, made now if it is not there."""
+        with self._lock:
+            if key in self._things:
+                return self._things[key]
+        made = make()
+        with self._lock:
+            while len(self._things) >= _MOST_KEPT:
+                self._things.pop(next(iter(self._things)))
+            self._things[key] = made
+        return made
+
+
 class Plans:
     """Every plan of one database. Safe to share between threads."""
 
@@ -47,7 +68,8 @@ class Plans:
         self._lock = threading.Lock()
         self._version = -1
         self._revisions: list[Revision] = []
-        self._kept: dict[Hashable, Catalog] = {}
+        self._states: _Kept[PlanState] = _Kept()
+        self._catalogs: _Kept[Catalog] = _Kept()
         self._ceilings: dict[str, tuple[Hashable, datetime | None]] = {}
 
     @property
@@ -82,7 +104,11 @@ class Plans:
 
     def state(self, plan_id: str, known_at: datetime | None = None) -> PlanState:
         """The rows of a plan as they count now, or did at a moment."""
-        return self._store.plan_state(plan_id, counting_at(self.revisions, plan_id, known_at))
+        return self.state_from(self._store, plan_id, counting_at(self.revisions, plan_id, known_at))
+
+    def state_from(self, source: Source, plan_id: str, counting: Sequence[Revision]) -> PlanState:
+        """The rows of a plan as some revisions make them: logs only grow, so that it is read once."""
+        return self._states.get((plan_id, _made_of(counting)), lambda: source.plan_state(plan_id, counting))
 
     def catalog(self, plan_id: str, known_at: datetime | None = None, *, original: bool = False) -> Catalog:
         """The catalog of a plan as it counts now, or did at a moment; `original` with the targets before any revision."""
@@ -90,17 +116,18 @@ class Plans:
 
     def catalog_from(self, source: Source, plan_id: str, counting: Sequence[Revision], *, original: bool = False) -> Catalog:
         """The catalog of a plan as some revisions make it."""
-        made_of = tuple((revision.revision_id, revision.sha256, revision.made_at) for revision in counting)
-        key = plan_id, original, made_of
-        with self._lock:
-            if kept := self._kept.get(key):
-                return kept
-        made = _made(source, plan_id, counting, original=original)
-        with self._lock:
-            while len(self._kept) >= _MOST_KEPT:
-                self._kept.pop(next(iter(self._kept)))
-            self._kept[key] = made
-        return made
+        key = plan_id, original, _made_of(counting)
+        return self._catalogs.get(key, lambda: self._made(source, plan_id, counting, original=original))
+
+    def _made(self, source: Source, plan_id: str, counting: Sequence[Revision], *, original: bool) -> Catalog:
+        state = self.state_from(source, plan_id, counting)
+        corrections = [revision for revision in counting if revision.is_correction]
+        if len(corrections) == len(counting):
+            return catalog_of(state)
+        was = catalog_of(with_targets_of(state, self.state_from(source, plan_id, corrections)))
+        by_id = {revision.revision_id: revision for revision in counting}
+        now = with_revised(catalog_of(state), was, state, by_id)
+        return with_settled(was, now) if original else now
 
     def figures_after(self, changed: Catalog | None) -> list[Observation]:
         """Every figure that the plans load, once each, if one of them read like `changed`."""
@@ -116,7 +143,7 @@ class Plans:
         """The catalog of a revision's plan if that revision were taken back. CatalogRefused."""
         counting = counting_at(self.revisions, revision.plan_id)
         counting = [other for other in counting if other.revision_id != revision.revision_id]
-        return catalog_of(self._store.plan_state(revision.plan_id, counting))
+        return catalog_of(self.state_from(self._store, revision.plan_id, counting))
 
     def ceiling(self, plan_id: str) -> datetime | None:
         """The moment up to which a plan is public: its last publication, or that since which publications are waited for.
@@ -156,15 +183,8 @@ def _waits(counting: Sequence[Revision], said: Mapping[int, bool]) -> bool:
     return newest is not None and said[newest]
 
 
-def _made(source: Source, plan_id: str, counting: Sequence[Revision], *, original: bool) -> Catalog:
-    state = source.plan_state(plan_id, counting)
-    corrections = [revision for revision in counting if revision.is_correction]
-    if len(corrections) == len(counting):
-        return catalog_of(state)
-    was = catalog_of(with_targets_of(state, source.plan_state(plan_id, corrections)))
-    by_id = {revision.revision_id: revision for revision in counting}
-    now = with_revised(catalog_of(state), was, state, by_id)
-    return with_settled(was, now) if original else now
+def _made_of(counting: Sequence[Revision]) -> Hashable:
+    return tuple((revision.revision_id, revision.sha256, revision.made_at) for revision in counting)
 
 
 def with_targets_of(state: PlanState, first: PlanState) -> PlanState:

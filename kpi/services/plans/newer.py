@@ -30,7 +30,7 @@ def require_unchanged(workspace: Workspace, state: PlanState, places: Sequence[P
     if seen is None or version_of(state, places) == seen:
         return
     then = [revision for revision in workspace.plans.revisions if revision.revision_id <= seen and _counted(revision, seen)]
-    before = workspace.store.plan_state(state.plan_id, then)
+    before = workspace.plans.state_from(workspace.store, state.plan_id, then)
     by = _changed_by(workspace, state, places, seen)
     raise KpiError(
         "revision_newer",
@@ -102,8 +102,8 @@ def changes_of(workspace: Workspace, revision: Revision) -> tuple[Message, ...]:
         return (Message("service.rows_loaded", {"count": revision.rows}),)
     known = [other for other in workspace.plans.revisions if other.revision_id < revision.revision_id]
     counting = [other for other in known if other.counts_at(revision.made_at)]
-    before = workspace.store.plan_state(revision.plan_id, counting)
-    after = workspace.store.plan_state(revision.plan_id, [*counting, revision])
+    before = workspace.plans.state_from(workspace.store, revision.plan_id, counting)
+    after = workspace.plans.state_from(workspace.store, revision.plan_id, [*counting, revision])
     written = [
         (log, key) for log, rows in after.rows.items() for key, row in rows.items() if row.revision_id == revision.revision_id
     ]

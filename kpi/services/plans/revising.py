@@ -175,7 +175,9 @@ class _Answering:
         self._state = state
         self._question = question
         counting = counting_at(workspace.plans.revisions, state.plan_id)
-        self._loaded = workspace.store.plan_state(state.plan_id, [each for each in counting if each.kind is RevisionKind.LOAD])
+        self._loaded = workspace.plans.state_from(
+            workspace.store, state.plan_id, [each for each in counting if each.kind is RevisionKind.LOAD]
+        )
         changing = [each for each in counting if each.kind is RevisionKind.REVISE and each.plan_id == state.plan_id]
         self._documents = {each.name: each.document_number for each in sorted(changing, key=lambda each: each.revision_id)}
 

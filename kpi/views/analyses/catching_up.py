@@ -1,12 +1,12 @@
 """追赶测算 in words: the paragraph on what closing a gap takes, and the sentence on where the figures are heading."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kpi import progress
 from kpi.analysis import CatchUp, Forecast, Method, Outlook, catch_up, of_measures, outlook
-from kpi.i18n import Texts, texts
-from kpi.model import Assessment, Gap, Measure, Message, told_in
+from kpi.i18n import Texts, roughly, texts
+from kpi.model import Assessment, Gap, Measure, Message, Pace, Qualifier, Quantity, told_in
 from kpi.progress import YearlyAverage, parts_of, told_day
 from kpi.views.figures import FigureWording
 from kpi.views.goals import said
@@ -30,13 +30,12 @@ _ALONE = {
     "analysis.pace_once": "analysis.pace_whole",
 }
 """The same without a word on recent years."""
-_DETAILS = frozenset(
+_OF_PEOPLE = frozenset(
+    f"analysis.{people}" for people in ("people_reported", "people_derived", "people_paced_reported", "people_paced_derived")
+)
+_DETAILS = _OF_PEOPLE | frozenset(
     {
         "analysis.stale",
-        "analysis.people_reported",
-        "analysis.people_derived",
-        "analysis.people_paced_reported",
-        "analysis.people_paced_derived",
         "analysis.disagreement",
         "analysis.catchup_time_left",
         "analysis.catchup_past_limit",
@@ -44,6 +43,8 @@ _DETAILS = frozenset(
     }
 )
 """Sentences of the paragraph by what they tell."""
+_OF_ESTIMATES, _OF_FORECASTS = 3, 4
+"""Significant digits: what a share comes to in people, and what a forecast says."""
 _LEAST_CHANCE, _MOST_CHANCE = 0.01, 0.99
 RowKey = tuple[str, int | None]
 """Target and year."""
@@ -123,7 +124,7 @@ class CatchUpWording:
         words = told_apart(self._words, way.assessment, measure)
         told = Told(words, way.assessment, target, measure, FigureWording(self._catalog, {}, words))
         spoken = (as_a_change(told, sentence) for sentence in sentences) if told.of_a_change else sentences
-        return [words("service.closed", text=sentence) for sentence in spoken]
+        return [words("service.closed", text=_estimated(sentence)) for sentence in spoken]
 
     def _doubted(self, way: CatchUp) -> list[str]:
         return self._doubt(way.in_people.denominator.measure) if way.in_people else []
@@ -150,6 +151,24 @@ def as_a_change(told: Told, sentence: Message) -> Message:
     return Message(_TURNED.get(sentence.key, sentence.key), values)
 
 
+def _estimated(sentence: Message) -> Message:
+    """A sentence on people with what was worked out for it in a few digits, for it is about so many; a need is rounded up."""
+    if sentence.key not in _OF_PEOPLE:
+        return sentence
+    return Message(sentence.key, {name: _few_digits(value) for name, value in sentence.values.items()})
+
+
+def _few_digits(value: object) -> object:
+    match value:
+        case Message():
+            return Message(value.key, {name: _few_digits(each) for name, each in value.values.items()})
+        case Gap() | Quantity(qualifier=Qualifier.APPROX):
+            return replace(value, value=roughly(value.value, _OF_ESTIMATES))
+        case Pace(rounding=rounding):
+            return replace(value, value=roughly(value.value, _OF_ESTIMATES, rounding))
+    return value
+
+
 def _without_recent(pace: Message) -> Message:
     recent = pace.values.get("recent")
     if not isinstance(recent, Message) or recent.key != "analysis.recent_none":
@@ -169,17 +188,21 @@ def _alone(pace: Message) -> Message:
 def _forecast(words: Texts, ahead: Forecast, measure: Measure) -> Message:
     values: dict[str, object] = {
         "end": told_day(ahead.end),
-        "value": words.quantity(ahead.value, measure),
+        "value": _forecast_value(words, ahead.value, measure),
         "count": ahead.points,
         "points": ahead.points,
         "since": told_day(ahead.since) if ahead.since else "",
     }
     if ahead.method is Method.LINE or ahead.low is None or ahead.high is None:
         return Message("analysis.outlook_line", values)
-    values |= {"low": words.quantity(ahead.low, measure), "high": words.quantity(ahead.high, measure)}
+    values |= {"low": _forecast_value(words, ahead.low, measure), "high": _forecast_value(words, ahead.high, measure)}
     if ahead.chance is None:
         return Message("analysis.outlook_exact", values)
     return Message("analysis.outlook_drift", values | {"chance": chance_text(words, ahead.chance)})
+
+
+def _forecast_value(words: Texts, value: float, measure: Measure) -> str:
+    return words.quantity(roughly(value, _OF_FORECASTS), measure)
 
 
 def chance_text(words: Texts, chance: float) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi.i18n import texts
+from kpi.i18n import roughly, texts
 from kpi.model import Gap, Pace, Qualifier, Quantity, Rounding
 from tests.unit.progress.factory import flow_measure, rank_measure, ratio_measure, stock_measure
 
@@ -155,7 +155,30 @@ def test_only_the_measure_spoken_of_gets_more_decimals():
         (["Trained (2023, target 5)", "Certified (2024, target 6)"], "Trained (2023, target 5) and Certified (2024, target 6)"),
         (["A", "Trained, all types", "B"], "A; Trained, all types; and B"),
         (["Trained, all types"], "Trained, all types"),
+        (["2 met (Trained, all types (2025))", "1 missed"], "2 met (Trained, all types (2025)) and 1 missed"),
     ],
 )
 def test_names_with_commas_are_set_apart_by_semicolons(items, listed):
     assert EN.listing(items) == listed
+
+
+@pytest.mark.parametrize(
+    ("value", "rounding", "told"),
+    [
+        (5_333_333, Rounding.NEAREST, 5_330_000),
+        (89_453.2, Rounding.UP, 89_500),
+        (4_726.01, Rounding.DOWN, 4_720),
+        (12, Rounding.UP, 12),
+        (0.34567, Rounding.NEAREST, 0.346),
+        (0, Rounding.UP, 0),
+        (999_600, Rounding.NEAREST, 1_000_000),
+    ],
+)
+def test_an_estimate_has_three_digits(value, rounding, told):
+    assert roughly(value, 3, rounding) == told
+
+
+@given(st.floats(1e-6, 1e12), st.integers(1, 6))
+def test_a_rough_need_is_never_too_small_nor_a_tenth_too_large(value, digits):
+    told = roughly(value, digits, Rounding.UP)
+    assert value * (1 - 1e-9) <= told <= value * (1 + 10.0 ** (1 - digits)) * (1 + 1e-9)

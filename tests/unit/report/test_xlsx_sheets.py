@@ -158,9 +158,20 @@ def test_what_is_not_of_the_whole_year_looks_different_and_says_so():
     sheet = open_xlsx(render_xlsx(small(yearly=values)))["年度数据"]
     whole, part = sheet["D5"], sheet["F5"]
     assert (whole.number_format, whole.font.italic) == ("0.000", False)
-    assert (part.number_format, part.font.italic, part.value) == ('"约"0"*";"约"-0"*"', True, 5)
+    assert (part.number_format, part.font.italic, part.value) == ('"约"0_._0_0_0"*";"约"-0_._0_0_0"*"', True, 5)
     assert sheet["A3"].value == "带“*”的浅色斜体数不是全年数，也不是年末数，所属时段见单元格批注。"
     assert part.comment.text.startswith("2025年")
+
+
+def test_numbers_of_one_unit_have_as_many_digits_in_every_year_but_none_their_measure_never_has():
+    """4.73 places per 1,000 in one year are 1.80 in another; all the 6,660,000 places there are stay whole."""
+    shown = {2023: Amount("1.8个", 1.8, 1, most=2), 2025: Amount("4.73个", 4.73, 2, most=2)}
+    per_thousand = {"measure_id": "per", "measure": "托位数", "unit": "个"}
+    values = [replace(year(number, amount, whole=True), **per_thousand) for number, amount in shown.items()]
+    there = replace(values[1], measure_id="all", measure="托位总数", value=Amount("6660000个", 6_660_000.0, 0, most=0))
+    sheet = open_xlsx(render_xlsx(small(yearly=(*values, there))))["年度数据"]
+    formats = {line[0].value: [cell.number_format for cell in line if isinstance(cell.value, float | int)] for line in sheet}
+    assert (formats["托位数"], formats["托位总数"]) == (["0.00", "0.00"], ["0"])
 
 
 def test_without_parts_of_years_there_is_no_legend():

@@ -134,6 +134,12 @@ def test_a_bare_number_stands_beside_its_own_scale():
         (706_000_000.0, GRAIN, "706 million tonnes"),
         (43_850_000_000_000.0, TRADE, "43.85tn"),
         (140_187_900_000_000.0, GDP, "140.1879 trillion yuan"),
+        (1_500, TRAINING, "1,500"),
+        (15_000, TRAINING, "15k"),
+        (999_000, TRAINING, "999k"),
+        (1_000_000, TRAINING, "1m"),
+        (1_250_000, TRAINING, "1.25m"),
+        (5_171_382, TRAINING, "5,171,382"),
     ],
 )
 def test_a_mark_without_room_for_the_unit_keeps_the_scale(value, measured, expected):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from kpi.i18n import Texts
@@ -14,7 +14,7 @@ from kpi.report.wording import runs
 from kpi.views import Standing
 
 _GAP = "\0"
-_SEVERAL = 2
+_SEVERAL, _DECEMBER = 2, 12
 _WITHOUT_FIGURES = frozenset({Status.NOT_ASSESSED, Status.NOT_STARTED})
 
 
@@ -85,7 +85,7 @@ class Wanted:
         """The end of the period, and whether it is over."""
         if self.until is None or not self.needs_figures:
             return ""
-        day = words.word(told_day(self.until))
+        day = _told_end(words, self.until)
         return (day, words("document.is_due")) if self.is_due else day
 
 
@@ -120,6 +120,13 @@ def waiting(wanted: Sequence[Wanted], lang: str) -> Waiting:
     due = {each.rows[0].measure.measure_id for each in there if each.is_due}
     targets = {row.target.target_id for each in there for row in each.rows}
     return Waiting(tuple(names.values()), len(due), all(each.is_due for each in there), len(targets))
+
+
+def _told_end(words: Texts, day: date) -> str:
+    """The last day of a period: 2025年底, 2025年3月底."""
+    if day.month != _DECEMBER and (day + timedelta(days=1)).month != day.month:
+        return words("document.month_end", month=words.month(day))
+    return words.word(told_day(day))
 
 
 def _dated(words: Texts, row: Standing) -> str:

@@ -6,17 +6,13 @@ from kpi.i18n import Texts
 from kpi.model import Status
 from kpi.report.document.composer import Composer
 from kpi.report.document.gap.annexes import label, names
+from kpi.report.document.gap.courses import figures_told
 from kpi.report.document.gap.subjects import BEHIND, REACHED, Subject, missed_before, of_statuses, subjects_of
 from kpi.report.document.gap.summary import foremost
 from kpi.report.model import GapReport
-from kpi.report.plots import Ink, Plot, path_plots
-from kpi.report.wording import basis_told, listed
+from kpi.report.wording import basis_told
 from kpi.views import GapRow
 
-_FEWEST_POINTS = 2
-"""A chart of one day compares nothing."""
-_FEWEST_RUN = 3
-"""Figures that are named as a run, and not one by one."""
 _PARTS = (
     ("document.heading_behind", BEHIND),
     ("document.heading_baseline", (Status.BASELINE_ONLY,)),
@@ -24,7 +20,7 @@ _PARTS = (
 )
 
 
-def progress(write: Composer, report: GapReport) -> None:
+def progress(write: Composer, report: GapReport, *, courses_annexed: bool) -> None:
     """What the summary has told already is not told again."""
     words, told, there = write.words, foremost(report), subjects_of(report)
     write.heading(words("document.heading_progress"), new_page=True)
@@ -38,7 +34,7 @@ def progress(write: Composer, report: GapReport) -> None:
             write.items(list(filter(None, (_item(report, each, told) for each in group))))
     earlier = [each.told(words) for each in missed_before(there)]
     write.paragraph(words("document.earlier_missed", count=len(earlier)) if earlier else "", *earlier)
-    _figures_told(write, report)
+    figures_told(write, report, annexed=courses_annexed)
 
 
 def _annexes_told(words: Texts, report: GapReport) -> list[str]:
@@ -76,29 +72,3 @@ def _further(gap: GapRow, *, paced: tuple[str, int | None] | None) -> Iterable[s
     yield gap.catch_up.details
     if gap.catch_up.outlook and gap.catch_up.outlook.forecast:
         yield gap.outlook
-
-
-def figures(write: Composer, report: GapReport) -> None:
-    """The headline measures over time. They stand behind the table of what is open, which they would cut into pieces."""
-    for plot in _courses(report):
-        write.figure(plot)
-
-
-def _figures_told(write: Composer, report: GapReport) -> None:
-    """By their numbers, which they have further on."""
-    words, first, there = write.words, write.next_figure, len(_courses(report))
-    if there >= _FEWEST_RUN:
-        named = words("document.figures_named", first=first, last=first + there - 1)
-        write.paragraph(words("document.see_path", count=there, figures=named))
-    elif there:
-        named = listed(words, (words("document.figure_named", number=first + place) for place in range(there)))
-        write.paragraph(words("document.see_path", count=there, figures=named))
-
-
-def _courses(report: GapReport) -> list[Plot]:
-    return [plot for plot in path_plots(report) if _has_course(plot)]
-
-
-def _has_course(plot: Plot) -> bool:
-    reported = (series.values for series in plot.series if series.ink is Ink.VALUE)
-    return sum(value is not None for values in reported for value in values) >= _FEWEST_POINTS

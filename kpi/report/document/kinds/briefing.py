@@ -155,7 +155,7 @@ def _lists(write: Composer, columns: Sequence[MemberColumn]) -> None:
         for side, rows in (("first", ends.first), ("last", ends.last)):
             if rows:
                 names = listed(words, (words("report.with_label", name=row.name, label=row.amount.text) for row in rows))
-                told.append(words(f"kind.list_{side}", measure=column.name, period=column.period_name, names=names))
+                told.append(words(f"kind.list_{side}", measure=column.name, period=words.amid(column.period_name), names=names))
     if not told:
         write.paragraph(words("kind.no_lists"))
         return

@@ -12,6 +12,8 @@ from typing import NamedTuple
 from kpi.model import Status
 from kpi.report.document.blocks import Block, Cell, Group, Paragraph, Strip, Style, Table, Title
 from kpi.report.document.gap.collecting import Waiting, waiting, wanted_of
+from kpi.report.document.gap.summary import values_told
+from kpi.report.document.gap.values import values_alone
 from kpi.report.document.kinds.cells import verdict_cell
 from kpi.report.document.typography import ON_ONE_PAGE, PAPER, TABLE_SIZE, TYPE_AREA, Typography, typography
 from kpi.report.model import GapReport
@@ -53,7 +55,8 @@ _WHOLE_NAME = 4
 _EXTENTS = (
     *(_Extent(3, rails, needs, names=names) for names in (_WHOLE_NAME, 2) for rails in (3, 2) for needs in (6, 4, 3)),
     *(_Extent(3, 1, needs, names=names) for names in (_WHOLE_NAME, 2) for needs in (6, 5, 4, 3, 2)),
-    *(_Extent(3, 0, needs) for needs in (4, 3, 2)),
+    *(_Extent(3, 0, needs, names=names) for names in (_WHOLE_NAME, 2) for needs in (4, 3, 2)),
+    _Extent(3, 0, 1),
     _Extent(2, 0, 2),
     _Extent(1, 0, 2),
     _Extent(3, 0, 2, cards=False),
@@ -64,11 +67,15 @@ _EXTENTS = (
 
 
 def one_page(report: GapReport) -> tuple[Block, ...]:
-    """The page; of a region without targets that it has none."""
-    if report.board is None or not report.counted:
-        return tuple(_without_targets(report))
+    """The page; of a region without targets its figures, as many as go on it."""
     made: tuple[Block, ...] = ()
     ruler = _Ruler(typography(report.lang, one_page=True))
+    if report.board is None or not report.counted:
+        for most in range(len(report.values), -1, -1):
+            made = tuple(_without_targets(report, most))
+            if ruler.height(made) <= _ROOM:
+                break
+        return made
     for extent in _EXTENTS:
         made = tuple(_Page(report, report.board, extent).blocks())
         if ruler.height(made) <= _ROOM:
@@ -84,9 +91,21 @@ def _opening(report: GapReport) -> Iterator[Block]:
     yield Title(lines)
 
 
-def _without_targets(report: GapReport) -> Iterator[Block]:
+def _without_targets(report: GapReport, most: int) -> Iterator[Block]:
+    words = report.texts
     yield from _opening(report)
-    yield _compact(report.texts("report.no_targets"))
+    yield _compact(words.paragraph(values_told(words, report)))
+    if most:
+        yield values_alone(report, most)
+    if most < len(report.values):
+        yield _compact(words("kind.values_more", count=len(report.values) - most))
+    yield _based_on(report)
+
+
+def _based_on(report: GapReport) -> Paragraph:
+    words, issued = report.texts, report.issue
+    number = words("document.issued", number=issued.number, user=issued.user, moment=issued.moment) if issued else ""
+    return Paragraph(cut_short(words.paragraph((basis_told(words, report), number)), 190), Style.NOTE)
 
 
 def _compact(text: str) -> Paragraph:
@@ -105,7 +124,7 @@ class _Page:
         yield from _opening(report)
         yield _compact(words.paragraph((report.caution, report.headline)))
         if report.since:
-            yield _compact(moved_text(words, report.since, named=False))
+            yield _compact(moved_text(words, report.since, named=False, brief=True))
         yield Strip(counts_mark(report, _BAR))
         if self._extent.cards and self._board.cards:
             yield self._cards(self._board.cards)
@@ -118,9 +137,7 @@ class _Page:
         if needs:
             yield Paragraph(words("kind.needed"), Style.COMPACT_HEAD)
         yield from (_compact(need) for need in needs)
-        issued = report.issue
-        number = words("document.issued", number=issued.number, user=issued.user, moment=issued.moment) if issued else ""
-        yield Paragraph(cut_short(words.paragraph((basis_told(words, report), number)), 190), Style.NOTE)
+        yield _based_on(report)
 
     def _cards(self, cards: Sequence[CardView]) -> Table:
         """The headline measures side by side: value, target, verdict, gap."""

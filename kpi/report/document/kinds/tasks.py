@@ -57,12 +57,12 @@ _OF_DUTIES: Register[Line[Duty]] = Register(
 )
 _DUTY_WIDTHS = {
     "number": 9,
-    "measure": 38,
-    "target": 26,
+    "measure": 36,
+    "target": 25,
     "current": 28,
     "gap": 22,
     "verdict": 22,
-    "kind.monthly": 26,
+    "kind.monthly": 29,
     "kind.due_day": 28,
     "kind.steps": 26,
 }
@@ -85,7 +85,7 @@ _HELPED_WIDTHS = {
     "owner": 34,
 }
 _ROOM_FOR_DUE = 8
-_ANSWERED_WIDTHS = {"measure": 34, "target": 24, "current": 26, "gap": 21, "kind.monthly": 25, "kind.steps": 36}
+_ANSWERED_WIDTHS = {"measure": 34, "target": 24, "current": 26, "gap": 21, "kind.monthly": 28, "kind.steps": 33}
 
 
 def task_list(report: GapReport) -> tuple[Block, ...]:

@@ -1,6 +1,7 @@
 """Reports held against an issued one or an earlier day."""
 
 import io
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +13,7 @@ from kpi import services
 from kpi.errors import KpiError
 from kpi.report import render_pptx, render_xlsx
 from kpi.report.document import Annex, Paragraph, Table, document_of
-from kpi.report.document.blocks import Group
+from kpi.report.document.blocks import Group, Picture
 from kpi.report.since import moved_text
 from kpi.services import Genre, Grouping, Query, ReportRequest
 from kpi.views import Movement
@@ -93,6 +94,9 @@ def test_a_long_table_of_what_moved_is_annexed_and_told_once(two_years):
         assert sum(not isinstance(row, Group) for row in table.rows) == len(rows)
         told = "".join(block.text for block in blocks if isinstance(block, Paragraph))
         assert ("有变化的目标共9项（分年评价的逐年计），逐项列于附件" in told) == annexed
+        courses = [place for place, block in enumerate(blocks) if isinstance(block, Picture)]
+        assert {place > annexes[-1] for place in courses} == {annexed}, "the courses stand where the table stands"
+        assert bool(re.search(r"各期数值与序时应达值见附件\d图1", told)) == annexed
 
 
 def test_a_crowded_first_page_tells_less_before_its_third_target_goes(two_years):
