@@ -98,8 +98,12 @@ def due_of(workspace: Workspace, view: StatusView) -> DueView:
         owners = group_keys(workspace.catalog, late.target_id, Grouping.OWNER)
         return DueItem(standing, late.due, figures, tuple(filter(None, owners)))
 
-    on = min(filter(None, (view.query.as_of, today)))
-    return DueView(view, on, tuple(map(item, view.overdue)))
+    return DueView(view, due_day(workspace, view.query), tuple(map(item, view.overdue)))
+
+
+def due_day(workspace: Workspace, query: Query) -> date:
+    """The day that is told of: today, or an earlier one looked back from."""
+    return min(filter(None, (query.as_of, _today(workspace, query))))
 
 
 def _today(workspace: Workspace, query: Query) -> date:
