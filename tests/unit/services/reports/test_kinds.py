@@ -51,11 +51,23 @@ def test_a_kind_comes_in_its_own_formats_alone(letter):
     assert {fmt: name.rpartition(".")[2] for fmt, name in names.items()} == {"pdf": "pdf", "png": "png", "docx": "docx"}
 
 
+def test_a_letter_is_filed_under_its_day_and_a_report_under_that_of_its_figures(letter):
+    """The figures are of 30 June 2023; what has not come is told of today."""
+    asked = {genre: ReportRequest(genre=genre) for genre in (Genre.REMINDER, Genre.GAP)}
+    days = {Genre.REMINDER: f"{letter.today:%Y%m%d}", Genre.GAP: "20230630"}
+    for genre, request in asked.items():
+        name = services.report_names(letter, ZHANG, request)["docx"]
+        assert name.endswith(f"（截至{days[genre]}）.docx")
+        assert services.gap_report(letter, ZHANG, request, "docx").name == name
+
+
 def test_a_letter_lists_what_is_due_and_for_when(letter):
     """By the end of 2023 the year's volunteers are due; the letter's plan names no units, so the addressee is left open."""
     made = model(letter, Genre.REMINDER, query=Query(as_of=date(2023, 12, 31)))
     (one,) = made.letters
     assert (one.addressee, one.on) == ("", date(2023, 12, 31))
+    request = ReportRequest(Query(as_of=date(2023, 12, 31)), genre=Genre.REMINDER)
+    assert services.report_names(letter, ZHANG, request)["docx"].endswith("（截至20231231）.docx")
     assert {figure.due for figure in one.figures} <= {date(2022, 12, 31), date(2023, 12, 31)}
     assert "补贴性职业技能培训" in {figure.name for figure in one.figures}
     blocks = document_of(made)
