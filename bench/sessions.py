@@ -1,5 +1,7 @@
 """Fifty people signed in at once on one server, each reading page after page, one of them uploading: how long a rerun takes,
-whether anything fails, and what memory each costs. And what signing in adds to a rerun of one person.
+whether anything fails, and what memory each costs. And what signing in adds to a rerun of one person: the same page on two
+servers over two copies of one database, one with the gate and one without, in turns, so that whatever else the machine does
+falls on both alike.
 
 The driver speaks Streamlit's protocol over the WebSocket as the front end does, so that fifty browsers need not run beside the
 server they are to measure. People read: between an answer and the next click lie THINK_SECONDS on average, as an exponential
@@ -17,7 +19,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from statistics import median, quantiles
@@ -34,13 +36,15 @@ from kpi import services
 from kpi.access import LOCAL_USER
 from kpi.catalog import load_catalog
 from kpi.model import Grant
+from tests.databases import copied
 from tools.browser import free_port, serving
 
 PEOPLE, ACTIONS, THINK_SECONDS = 50, 12, 6.0
 RERUN_SECONDS, RERUN_COMPUTED_SECONDS, SIGN_IN_SECONDS, MEGABYTES_EACH = 1.0, 0.1, 0.03, 5.0
 PATIENCE_SECONDS = 60
-ALONE = 20
-"""Reruns of one person, with and without signing in."""
+PAIRS = 100
+"""Reruns of one person, each with and without signing in."""
+ALL_ROLES = ("viewer", "leader", "reporter", "reviewer", "publisher", "administrator", "auditor")
 READ = ("", "measure", "gaps", "regions", "sheet", "upload", "query")
 FIRST, OWN = "绿水青山就是金山银山26", "不忘初心牢记使命26"
 _DONE = frozenset({ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY})
@@ -185,12 +189,12 @@ class Office:
 
 
 def people_of(database: Path, people: int) -> list[str]:
-    """So many accounts with passwords of their own, who may read and report; the first administers."""
+    """So many accounts with passwords of their own, who may read and report; the first may do all, as who needs no account."""
     opened = services.open_workspace(database, CATALOG)
     try:
         accounts = [f"user{number:02}" for number in range(people)]
         for account in accounts:
-            grants = [Grant("viewer"), Grant("reporter" if account != accounts[0] else "administrator")]
+            grants = list(map(Grant, ALL_ROLES if account == accounts[0] else ("viewer", "reporter")))
             services.add_user(opened, LOCAL_USER, account, account, grants, FIRST)
             services.People(opened).change_password(account, FIRST, OWN)
         return accounts
@@ -202,14 +206,14 @@ def people_of(database: Path, people: int) -> list[str]:
 def office(folder: Path, plan: Shipped, mode: str) -> Iterator[Office]:
     """A server over the plan's database."""
     port = free_port()
-    command_line = [sys.executable, "tools/serve.py", "--port", str(port)]
+    command_line, before = [sys.executable, "tools/serve.py", "--port", str(port)], _children()
     with serving(command_line, port, folder / f"{mode}.log", "/healthz", KPI_SIGN_IN=mode, **plan.environment) as address:
-        (process_id,) = _children()
+        (process_id,) = _children() - before
         yield Office(address, process_id)
 
 
-def _children() -> list[int]:
-    return [int(each) for each in Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()]
+def _children() -> set[int]:
+    return {int(each) for each in Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()}
 
 
 async def _reader(address: str, account: str = "") -> Reader:
@@ -219,15 +223,37 @@ async def _reader(address: str, account: str = "") -> Reader:
     return reader
 
 
-async def alone(address: str, account: str = "") -> list[float]:
-    """Reruns of the overview by one person who is alone on a server."""
-    reader = await _reader(address, account)
-    await reader.open()
-    for page in READ:
-        await reader.go(page)
-    taken = [await reader.go("") for _ in range(ALONE)]
-    await reader.close()
-    return taken
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Reruns of one page without and with the gate, in turns."""
+
+    open: list[float]
+    signed: list[float]
+    computed: float
+    """What the server behind the gate computed more for each."""
+
+    @property
+    def adds(self) -> float:
+        """By the clock: the median of what each took longer than the one beside it."""
+        return median(signed - open_to_all for open_to_all, signed in zip(self.open, self.signed, strict=True))
+
+
+async def in_turns(offices: tuple[Office, Office], account: str) -> Pairs:
+    """The overview, by one person who is alone on both; each goes first in every other turn."""
+    readers = await _reader(offices[0].address), await _reader(offices[1].address, account)
+    for reader in readers:
+        await reader.open()
+        for page in (*READ, *READ, ""):
+            await reader.go(page)
+    taken: tuple[list[float], list[float]] = [], []
+    before = [each.cpu_seconds for each in offices]
+    for turn in range(PAIRS):
+        for place in (turn % 2, 1 - turn % 2):
+            taken[place].append(await readers[place].go(""))
+    without, with_it = (each.cpu_seconds - then for each, then in zip(offices, before, strict=True))
+    for reader in readers:
+        await reader.close()
+    return Pairs(*taken, (with_it - without) / PAIRS)
 
 
 @dataclass
@@ -302,18 +328,19 @@ def measure(folder: Path, people: int = PEOPLE) -> None:
     """Prints the figures against their limits."""
     plan = Shipped("sessions", CATALOG, folder / "sessions.duckdb")
     command(plan, "status")
-    with office(folder, plan, "none") as open_to_all:
-        without = asyncio.run(alone(open_to_all.address))
     accounts = people_of(plan.database, people)
+    beside = replace(plan, database=copied(plan.database, folder / "beside.duckdb"))
     content = _table()
     with office(folder, plan, "accounts") as signed:
-        with_it = asyncio.run(alone(signed.address, accounts[0]))
+        with office(folder, beside, "none") as open_to_all:
+            pairs = asyncio.run(in_turns((open_to_all, signed), accounts[0]))
         peak = Peak(signed, before=signed.megabytes)
         day = asyncio.run(together(signed.address, accounts, content, peak))
         computed = signed.cpu_seconds - peak.computed
-    line("a rerun of the overview over the WebSocket, no sign-in", median(without))
-    line("the same signed in", median(with_it))
-    line("what signing in adds to a rerun", median(with_it) - median(without), SIGN_IN_SECONDS)
+    line("a rerun of the overview over the WebSocket, no sign-in", median(pairs.open))
+    line("the same signed in", median(pairs.signed))
+    line(f"what signing in adds to it, median of {PAIRS} pairs", pairs.adds, SIGN_IN_SECONDS)
+    line("what the server computes more for it", pairs.computed, SIGN_IN_SECONDS)
     line(f"{people} signed-in people: a rerun, median", median(day.reruns))
     line(f"{people} signed-in people: a rerun, 95th percentile", quantiles(day.reruns, n=20)[-1], RERUN_SECONDS)
     line("what the server computes for each", computed / max(len(day.reruns), 1), RERUN_COMPUTED_SECONDS)

@@ -64,6 +64,8 @@ class World:
     refused: dict[tuple[str, str], KpiError] = field(default_factory=dict)
     submissions: tuple[int, ...] = ()
     """Their numbers, in the end."""
+    finished: tuple[int, ...] = ()
+    """The numbers of the matters that went the whole way."""
     numbers: Iterator[int] = field(default_factory=lambda: iter(range(10_000)))
 
     def try_all(self, name: str, write: Callable[[str], object]) -> None:
@@ -259,6 +261,8 @@ def hostile_people(folder: Path) -> World:
         for part in PARTS:
             part(world)
     world.submissions = tuple(each.number for each in world.workspace.store.submissions())
+    said = world.workspace.store.matter_entries(world.workspace.plan_id)
+    world.finished = tuple(each.matter_id for each in said if each.event == MatterEvent.FINISH)
     world.workspace.close()
     return world
 

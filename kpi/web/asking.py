@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import lru_cache, partial
 from typing import Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
@@ -19,15 +19,23 @@ _Request = TypeVar("_Request")
 _Service = Callable[Concatenate[Workspace, Actor, _Asked], _Answer]
 
 
+@lru_cache(maxsize=512)
+def _all_of(actor: Actor) -> str:
+    """An actor is told apart by who it is and all it may do, so that no one is shown what another may see.
+
+    Once for all views of a page: Streamlit would go through every field of every grant for each of them.
+    """
+    return repr((actor.name, actor.user_id, sorted(map(repr, actor.grants))))
+
+
 # Views are frozen, so all sessions may share one; hashing them, as st.cache_data would, costs more than making them.
-# An actor is told apart by all it has, so that no one is shown what another may see; the order of a set means nothing.
-@st.cache_resource(ttl=3600, max_entries=256, show_spinner=False, hash_funcs={frozenset: sorted})
+@st.cache_resource(ttl=3600, max_entries=256, show_spinner=False, hash_funcs={Actor: _all_of, frozenset: sorted})
 def _kept(versions: tuple[object, ...], actor: Actor, service: str, asked: object, _make: Callable[[], _Answer]) -> _Answer:
     return _make()
 
 
 # Files are megabytes, where views are kilobytes: few are kept.
-@st.cache_resource(ttl=3600, max_entries=16, show_spinner=False, hash_funcs={frozenset: sorted})
+@st.cache_resource(ttl=3600, max_entries=16, show_spinner=False, hash_funcs={Actor: _all_of, frozenset: sorted})
 def _kept_file(
     versions: tuple[object, ...], actor: Actor, service: str, asked: object, _make: Callable[[], _Answer]
 ) -> _Answer:

@@ -2,12 +2,14 @@
 enough of the others have reported. A letter that looks back asks for what verdicts of that day lacked.
 """
 
+from datetime import date
+
 from kpi.errors import NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor
 from kpi.report import ScopeKind
 from kpi.services.duties.calendar import duties
-from kpi.services.forms import due_of
+from kpi.services.forms import due_day, due_of
 from kpi.services.places import unreported
 from kpi.services.reports.scope import ReportRequest, Scope, scope_of
 from kpi.services.status import settled
@@ -40,7 +42,7 @@ def letters_of(workspace: Workspace, actor: Actor, request: ReportRequest, scope
     owed = duties(workspace, actor, lang=words.lang).owed
     if scope.kind is ScopeKind.CATEGORY or (place and request.group):
         owed = tuple(row for row in owed if row.measure_id in scope.measures)
-    wording = workspace.known().figures(words)
+    wording = workspace.wording(words)
     if place is None:
         figures = owed_figures(wording, day, [row for row in owed if not row.below])
         return letters_by_unit(figures, day, form, units)
@@ -48,6 +50,11 @@ def letters_of(workspace: Workspace, actor: Actor, request: ReportRequest, scope
     others = () if request.group else unreported(workspace, actor, Query(lang=query.lang), place.region_code)
     common, name = common_figures(wording, day, others), place.name(words.lang)
     return letter_to(name, (*figures, *common), day, place_form(words, name, common))
+
+
+def letter_day(workspace: Workspace, request: ReportRequest, scope: Scope) -> date:
+    """The day that letters of a scope are of."""
+    return due_day(workspace, scope.view.query) if _looks_back(workspace, request.query) else workspace.today
 
 
 def _looks_back(workspace: Workspace, query: Query) -> bool:

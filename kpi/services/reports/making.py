@@ -1,19 +1,21 @@
 """The gap report: the same views as the pages, put into the report's model and laid out in the format asked for."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import groupby
 from unicodedata import category
 
 from kpi import report
 from kpi.access import Quota
 from kpi.errors import KpiError, NotFound
-from kpi.i18n import texts
+from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor
 from kpi.report import Category, GapReport, Genre, Issue, ScopeKind, formats_of, title_of
 from kpi.services.analyses import quality_view
 from kpi.services.keeping.quotas import costly
 from kpi.services.reports.gate import caution
 from kpi.services.reports.kinds import with_own_parts
+from kpi.services.reports.letters import letter_day
 from kpi.services.reports.matters import matters_in
 from kpi.services.reports.own_layout import Layout, OwnTemplate, layout_of
 from kpi.services.reports.scope import ReportRequest, Scope, scope_of
@@ -89,7 +91,8 @@ def laid_out(made: GapReport, fmt: str, layout: Layout = report.render) -> Repor
 
 def file_stem(made: GapReport) -> str:
     """The file name of a report without its ending, safe on Windows."""
-    return safe_name(made.texts("service.report_name", title=made.title, day=f"{made.as_of:%Y%m%d}"))
+    day = made.letters[0].on if made.letters else made.as_of
+    return _stem(made.texts, made.title, day)
 
 
 def report_names(workspace: Workspace, actor: Actor, request: ReportRequest) -> dict[str, str]:
@@ -97,8 +100,13 @@ def report_names(workspace: Workspace, actor: Actor, request: ReportRequest) -> 
     scope, words = scope_of(workspace, actor, request), texts(request.query.lang)
     judged = bool(scope.view.standings)
     title = title_of(words, scope.kind, scope.view.plan_name, scope.name, judged=judged, genre=request.genre)
-    stem = safe_name(words("service.report_name", title=title, day=f"{scope.view.as_of:%Y%m%d}"))
+    day = letter_day(workspace, request, scope) if request.genre is Genre.REMINDER else scope.view.as_of
+    stem = _stem(words, title, day)
     return {fmt: f"{stem}.{report.EXTENSIONS.get(fmt, fmt)}" for fmt in formats_of(request.genre)}
+
+
+def _stem(words: Texts, title: str, day: date) -> str:
+    return safe_name(words("service.report_name", title=title, day=f"{day:%Y%m%d}"))
 
 
 _RESERVED = frozenset(
@@ -171,11 +179,12 @@ class _Builder:
         figures = context.figures()
         below = self._scope.kind is ScopeKind.REGION
         yearly = years.yearly(figures)
-        shared = SharedColumns(self._known, view)
+        shared = SharedColumns(self._workspace.known_below(view.query), view)
         members = self._places.members(shared) if not below else ()
         judged = [standing.assessment for standing in view.standings]
         whole = self._scope.measures == frozenset(self._catalog.measures)
-        doubts = quality_view(self._workspace, self._actor, view.query).doubts if whole and not below else ()
+        quality = quality_view(self._workspace, self._actor, view.query) if whole and not below else None
+        doubts = quality.doubts if quality else ()
         return GapReport(
             plan_name=view.plan_name,
             as_of=view.as_of,
@@ -218,6 +227,7 @@ class _Builder:
             paths=years.paths(),
             doubts=doubts[:_MOST_DOUBTS],
             further_doubts=len(doubts[_MOST_DOUBTS:]),
+            doubts_reach=quality.reach if quality else "",
         )
 
     def _maps(self, shared: SharedColumns, members: tuple[MemberColumn, ...]) -> tuple[PlacesView, ...]:
@@ -225,7 +235,7 @@ class _Builder:
         figures = shared.figures() if members else None
         if figures is None:
             return ()
-        drawn = (places_of(self._known, self._scope.view, figures, column) for column in members)
+        drawn = (places_of(shared.known, self._scope.view, figures, column) for column in members)
         return tuple(view for view in drawn if view.enough and view.size)
 
     def _above(self) -> str:
@@ -238,7 +248,7 @@ class _Builder:
         if self._shared is None:
             above = replace(self._scope.view.query, region=self._scope.view.region.parent_code, as_of=self._scope.view.as_of)
             view = status(self._workspace, self._actor, above)
-            self._shared = SharedColumns(self._workspace.known(view.query), view)
+            self._shared = SharedColumns(self._workspace.known_below(view.query), view)
         return self._shared
 
     def _category_place(self, standing: Standing) -> int:

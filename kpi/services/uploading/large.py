@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kpi import progress, quality
+from kpi import quality
 from kpi.i18n import texts
 from kpi.ingest import MOST_LISTED, Change, Changed, FileChoices, LargeFigures, OnStage, Reading, listed_by_kind
 from kpi.model import Actor, Batch, Observation, Problem, Qualifier, Severity, open_locks
@@ -74,10 +74,11 @@ class _Large:
         found += [] if refused or self._loaded else [*self._doubts(), *self._judged_in_part()]
         refused = refused or any(problem.severity is Severity.ERROR for problem in found)
         problems = [*reading.problems, *listed_by_kind(self._file, found, self._more)]
-        before = self._before
-        after = before if refused or self._loaded else replaced(before, self._judged)
-        known = replace(self._workspace.known(), frame=before)
-        outcome = Outcome(known, after, Query(lamps=self._asked.lamps, lang=self._asked.lang))
+        known = self._workspace.known(beside=self._regions)
+        stays = refused or self._loaded is not None
+        after = known.frame if stays else replaced(known.frame, self._judged)
+        coverage_after = known.coverage if stays else max(filter(None, (known.coverage, self._last)), default=None)
+        outcome = Outcome(known, after, coverage_after, Query(lamps=self._asked.lamps, lang=self._asked.lang))
         loaded: dict[str, Batch | None] = {reading.sha256: self._loaded}
         (file,) = file_views(words, (reading,), loaded, change, problems)
         return UploadPreview(
@@ -86,14 +87,14 @@ class _Large:
             taken_for=(taken_for(words, reading),),
             problems=tuple(word_problem(words, problem, self._catalog) for problem in problems),
             change=change,
-            rows=row_changes(known.figures(words), change),
+            rows=row_changes(self._workspace.wording(words), change),
             verdict_changes=outcome.changes(),
             moved=outcome.moved(),
             already_loaded=(self._loaded,) if self._loaded else (),
             data_version=self._version,
             lang=self._asked.lang,
-            coverage_before=progress.coverage_date(before),
-            coverage_after=progress.coverage_date(after),
+            coverage_before=known.coverage,
+            coverage_after=coverage_after,
             files=(replace(file, **counts._asdict()),),
             choices=self._asked.choices,
             note_needed=any(problem.code == quality.CLOSED_YEAR for problem in problems),
@@ -170,8 +171,7 @@ class _Large:
         rows = self._figures.of_subjects(self._rows, subjects)
         for place, part in enumerate(parts := list(_by_region(rows))):
             self._asked.on_stage("comparing", place / len(parts))
-            regions = pc.unique(part["region_code"]).to_pylist()
-            current = self._frame[self._frame["region_code"].isin(regions)]
+            current = self._current(pc.unique(part["region_code"]).to_pylist())
             found += quality.upload_warnings(self._catalog, self._figures.rows(part), current)
         return [*sorted(found, key=lambda problem: problem.row or 0), *self._closed_years()]
 
@@ -182,21 +182,26 @@ class _Large:
         first = self._first_of(self._flags(closed["position"]), quality.CLOSED_YEAR)
         if not first:
             return ()
-        current = self._frame[self._frame["region_code"].isin({row.region_code for row in first})]
+        current = self._current({row.region_code for row in first})
         return quality.closed_year_revisions(self._catalog, first, current, self._workspace.today)
 
-    @cached_property
-    def _frame(self) -> pd.DataFrame:
-        return self._workspace.observations()
+    def _current(self, regions: Collection[str]) -> pd.DataFrame:
+        """The figures of some regions that count now."""
+        frame = self._workspace.observations(regions=regions)
+        return frame[frame["region_code"].isin(regions)]
 
     @cached_property
     def _judged(self) -> tuple[Observation, ...]:
-        """The rows that can move a verdict: of the regions with targets, and the one whose period ends last."""
-        rows = self._rows.filter(pc.is_in(self._rows["region_code"], pa.array(sorted(self._regions), pa.string())))
-        ends = pc.coalesce(self._rows["as_of"], self._rows["window_end"])
-        newest = self._rows.filter(pc.equal(ends, pc.max(ends))).slice(0, 1)
-        apart = newest.filter(pc.invert(pc.is_in(newest["region_code"], pa.array(sorted(self._regions), pa.string()))))
-        return self._figures.rows(pa.concat_tables([rows, apart]))
+        """The rows that can move a verdict: of the regions with targets."""
+        return self._figures.rows(
+            self._rows.filter(pc.is_in(self._rows["region_code"], pa.array(sorted(self._regions), pa.string())))
+        )
+
+    @property
+    def _last(self) -> date | None:
+        """The last day that a figure of the file ends on."""
+        last: date | None = pc.max(pc.coalesce(self._rows["as_of"], self._rows["window_end"])).as_py()
+        return last
 
     @cached_property
     def _regions(self) -> frozenset[str]:
@@ -218,16 +223,6 @@ class _Large:
             return []
         values = {"count": self._of_aimed, "region": self._catalog.plan_region}
         return [Problem(Severity.NOTE, "bulk_judged_own", self._file, values=values)]
-
-    @cached_property
-    def _before(self) -> pd.DataFrame:
-        """The figures that verdicts go by, and the one whose period ends last."""
-        frame = self._frame
-        kept = frame["region_code"].isin(self._regions).to_numpy(copy=True)
-        ends = progress.period_ends(frame)
-        if len(ends):
-            kept[int(ends.argmax())] = True
-        return frame[kept]
 
 
 def _by_region(rows: pa.Table) -> Iterator[pa.Table]:

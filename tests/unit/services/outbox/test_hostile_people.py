@@ -7,6 +7,7 @@ import io
 import json
 import re
 import shutil
+from dataclasses import replace
 from email import message_from_bytes, policy
 from unicodedata import category, normalize
 
@@ -16,6 +17,7 @@ import pytest
 
 from kpi import services
 from kpi.cli import main
+from kpi.errors import KpiError
 from kpi.i18n import texts
 from kpi.services import Genre, ReportRequest, workspace
 from kpi.services.outbox import messages, reminding
@@ -111,8 +113,9 @@ def test_a_report_of_what_is_to_be_put_right_runs_nothing(opened, fmt):
     content = services.gap_report(opened, CHIEF, asked, fmt).content
     assert safe(fmt, content) == []
     told = squeezed("".join(texts_in(fmt, content)))
-    if fmt in TASKS - {"pdf"}:
-        assert squeezed(STRINGS["quotes"]) in told
+    if fmt in TASKS:
+        never = {"terminal", "long"} | ({"turned"} if fmt == "pdf" else set())
+        assert {kind for kind, text in STRINGS.items() if squeezed(text) not in told} == never
     assert "49" not in re.findall(r"7\*7=?(\d\d)", told)
 
 
@@ -203,6 +206,50 @@ def test_a_robot_is_told_text_in_json(units, group, monkeypatch):
     ((_, said),) = group.told
     assert (said.keys(), said["msgtype"], said["text"].keys()) == ({"msgtype", "text"}, "text", {"content"})
     assert STRINGS["quotes"] in said["text"]["content"]
+
+
+def said_by(way, here, held, kind, sent):
+    """What a reminder with such a note came to: what arrived, or the code that it was refused with."""
+    here.now.wind(days=1)
+    try:
+        services.remind(here, replace(ZHANG, name=NOTES[kind][:80]), [held[0].key], way, NOTES[kind])
+    except KpiError as error:
+        return error.message.key
+    (told,) = sent
+    sent.clear()
+    return told
+
+
+NOTES = STRINGS | {"lines": STRINGS["mail"].replace("\r", "")}
+"""A note may have several lines, each ended as a page ends them."""
+UNPRINTABLE = {"csv", "ics", "mail", "terminal", "turned"}
+"""Those with letters that are no text."""
+
+
+@pytest.mark.parametrize("way", ["smtp", "webhook"])
+def test_whatever_is_said_with_a_reminder_arrives_as_its_text_by_whomever_it_is_said(
+    units, post_office, group, monkeypatch, way
+):
+    """Every text, by somebody who is called so, to one unit a day."""
+    here, held = units
+    post, server = post_office()
+    robot = Robot(RobotKind.WECOM, group.address)
+    monkeypatch.setattr(reminding, "channels", lambda _: {reminding.Channel.SMTP: server, reminding.Channel.WEBHOOK: robot})
+    monkeypatch.setattr(messages, "papers", lambda *_: ())
+    sent = post.taken if way == "smtp" else group.told
+    arrived = {kind: said_by(way, here, held, kind, sent) for kind in NOTES}
+    refused = {kind: told for kind, told in arrived.items() if isinstance(told, str)}
+    assert refused == dict.fromkeys(UNPRINTABLE, "error.text_unprintable") | {"long": "error.text_too_long"}
+    for kind in NOTES.keys() - refused.keys():
+        if way == "webhook":
+            _, said = arrived[kind]
+            assert (said.keys(), said["msgtype"], said["text"].keys()) == ({"msgtype", "text"}, "text", {"content"})
+            assert f"\n{NOTES[kind]}\n" in said["text"]["content"]
+            continue
+        mail = message_from_bytes(arrived[kind].content, policy=policy.default)
+        assert arrived[kind].rcpt_tos == [mail["To"].addresses[0].addr_spec]
+        assert (len(mail.keys()), mail["Bcc"], mail.get_content_type()) == (len(set(mail.keys())), None, "text/plain")
+        assert f"\n{NOTES[kind]}\n" in mail.get_content().replace("\r\n", "\n")
 
 
 def test_the_calendar_has_the_parts_that_it_has_and_lines_that_are_folded(units):

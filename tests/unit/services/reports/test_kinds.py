@@ -51,11 +51,23 @@ def test_a_kind_comes_in_its_own_formats_alone(letter):
     assert {fmt: name.rpartition(".")[2] for fmt, name in names.items()} == {"pdf": "pdf", "png": "png", "docx": "docx"}
 
 
+def test_a_letter_is_filed_under_its_day_and_a_report_under_that_of_its_figures(letter):
+    """The figures are of 30 June 2023; what has not come is told of today."""
+    asked = {genre: ReportRequest(genre=genre) for genre in (Genre.REMINDER, Genre.GAP)}
+    days = {Genre.REMINDER: f"{letter.today:%Y%m%d}", Genre.GAP: "20230630"}
+    for genre, request in asked.items():
+        name = services.report_names(letter, ZHANG, request)["docx"]
+        assert name.endswith(f"（截至{days[genre]}）.docx")
+        assert services.gap_report(letter, ZHANG, request, "docx").name == name
+
+
 def test_a_letter_lists_what_is_due_and_for_when(letter):
     """By the end of 2023 the year's volunteers are due; the letter's plan names no units, so the addressee is left open."""
     made = model(letter, Genre.REMINDER, query=Query(as_of=date(2023, 12, 31)))
     (one,) = made.letters
     assert (one.addressee, one.on) == ("", date(2023, 12, 31))
+    request = ReportRequest(Query(as_of=date(2023, 12, 31)), genre=Genre.REMINDER)
+    assert services.report_names(letter, ZHANG, request)["docx"].endswith("（截至20231231）.docx")
     assert {figure.due for figure in one.figures} <= {date(2022, 12, 31), date(2023, 12, 31)}
     assert "补贴性职业技能培训" in {figure.name for figure in one.figures}
     blocks = document_of(made)
@@ -135,6 +147,22 @@ def test_the_summary_is_one_page_of_pdf(letter):
     for lang in ("zh", "en"):
         file = services.gap_report(letter, ZHANG, ReportRequest(Query(lang=lang), genre=Genre.SUMMARY), "pdf")
         assert len(PdfReader(io.BytesIO(file.content)).pages) == 1
+
+
+def test_the_page_of_a_town_without_targets_has_its_figures(letter):
+    """长安镇 has one association of skilled talent, which the letter names; a place without any figure says so."""
+    there, none = (model(letter, Genre.SUMMARY, query=Query(region=code)) for code in ("441900119", "441900003"))
+    (table_,) = (block for block in document_of(there) if isinstance(block, Table))
+    assert (table_.caption, [row["value"] for row in table_.rows if isinstance(row, dict)]) == (
+        "长安镇指标数值、比重和位次",
+        ["1个"],
+    )
+    assert "长安镇未设目标" in told(document_of(there))
+    assert not [block for block in document_of(none) if isinstance(block, Table)]
+    assert "没有可列示的数据" in told(document_of(none))
+    many = replace(there, values=there.values * 200)
+    assert len(PdfReader(io.BytesIO(render(many, "pdf"))).pages) == 1
+    assert "项从略。" in told(document_of(many))
 
 
 @pytest.mark.parametrize("text", ["很长的名称" * 60, "LongWithoutBlanks" * 40, "<svg><image href=//evil.invalid/>&#x3c;" * 8])
