@@ -118,9 +118,9 @@ def _rule(words: Texts, names: Names, detail: str) -> str:
 def _numbered(words: Texts, names: Names, detail: str) -> str:
     """A revision or a report: its number, and of which plan or by which title."""
     found = _NUMBERED.fullmatch(detail)
-    return (
-        words("audit.told_numbered", number=found["number"], name=names.get(found["name"], found["name"])) if found else detail
-    )
+    if not found:
+        return detail
+    return words("audit.told_numbered", number=found["number"], name=names.get(found["name"], found["name"]))
 
 
 _DETAILS: Mapping[str, Callable[[Texts, Names, str], str]] = {
