@@ -165,7 +165,7 @@ def test_the_whole_loop(person, tmp_path):
     told = [
         ZH(f"audit.action_{each}") for each in ("submit", "send_back", "approve_submission", "commit", "publish", "download")
     ]
-    events = [ZH(f"remarks.event_{event}") for event in ("instruct", "answer", "finish", "close")]
+    events = [ZH(f"remarks.event_{event}") for event in ("instruct", "answer", "evidence", "finish", "close")]
     told += [ZH("audit.told_step", number=1, step=step, event=event) for step, event in enumerate(events, start=1)]
     for each in told:
         expect(main.locator("table tbody tr", has_text=each).first).to_be_visible()
