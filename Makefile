@@ -22,7 +22,7 @@ help:
 	@echo "make test         every check there is, a real browser included  全部检查"
 	@echo "make check        the fast ones, no browser; ROOM=ingest those of one room  快速检查"
 	@echo "make scale-test   the tests of the store once more, on lakes with a PostgreSQL of their own; takes half an hour  在 DuckLake 上的全部存储检查"
-	@echo "make torture      hundreds of kills of processes that write, on a file and on a lake, and many new examples of each property; takes hours  反复强行终止与大量随机样例的检查"
+	@echo "make torture      hundreds of kills of processes that write, thousands of files changed by chance, many new examples of each property; takes hours  反复强行终止、随机改动文件与大量随机样例的检查"
 	@echo "make install      what run and test need  安装依赖"
 	@echo "make bench        speed, measured  测速"
 	@echo "make bench-large  the same for 33 towns over ten years, for 3,000 regions, and for a plan of 5,000 targets  大数据量测速"
@@ -71,11 +71,14 @@ scale-test: $(VENV)/ready-to-test $(VENV)/s3/ready
 	HYPOTHESIS_PROFILE=check $(PYTEST) $(WORKERS) tests/store/test_lake.py tests/store/test_lake_in_s3.py tests/store/test_moving.py tests/unit/server/test_several_servers.py
 
 KILLS := 500
+TABLES := 10000
+WORKBOOKS := 1000
 # `make test` kills a few of each, and tries a few examples of each property.
 torture: $(VENV)/ready-to-test
 	@$(BIN)/python -m bench.kills $(KILLS)
 	@$(BIN)/python -m bench.kills $(KILLS) lake
 	@$(BIN)/python -m bench.writers $(KILLS) 100
+	@$(BIN)/python -m bench.mutations $(TABLES) $(WORKBOOKS)
 	HYPOTHESIS_PROFILE=torture $(PYTEST) $(WORKERS) $(shell grep -rl hypothesis tests/unit tests/store --include='test_*.py')
 
 # With a ROOM of kpi/, only its own tests: tests/unit/ROOM or tests/unit/test_ROOM.py, those of the store, the pages of web.

@@ -24,7 +24,7 @@ from kpi import services
 from kpi.errors import KpiError
 from kpi.model import BatchKind, Observation
 from kpi.services import Query, ReportRequest, Workspace
-from kpi.store import NewBatch, Store
+from kpi.store import NewBatch
 from kpi.wire import status_json
 from tools.postgres import lake_of_its_own
 
@@ -176,15 +176,14 @@ def _hold_against_a_file(address: str, files: str, folder: Path, commits: int, t
     for each in there:
         writer, number = each.file.removesuffix(".csv").split("-")
         file.commit_batches([batch(int(writer), int(number))], actor=ACTOR, at=each.approved_at)
-    ours, one = _reports(lake), _reports(file)
+    ours, one = (reports_of(Workspace(store, lambda: _AS_OF, PLAN.name)) for store in (lake, file))
     tally.differing = [name for name in ours if ours[name] != one[name]]
     lake.close()
     file.close()
 
 
-def _reports(store: Store) -> dict[str, bytes]:
+def reports_of(workspace: Workspace) -> dict[str, bytes]:
     """What is read of a database."""
-    workspace = Workspace(store, lambda: _AS_OF, PLAN.name)
     told = services.status(workspace, ACTOR, Query())
     documents = {form: services.gap_report(workspace, ACTOR, ReportRequest(), form).content for form in ("csv", "docx")}
     return documents | {"status": json.dumps(status_json(told), ensure_ascii=False).encode()}

@@ -6,15 +6,15 @@ A table with faults goes back to its sender with them marked.
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from kpi import ingest, progress, quality
+from kpi import ingest, quality
 from kpi.errors import KpiError, NotFound, UploadRefused
 from kpi.i18n import texts
 from kpi.ingest import FileChoices, Reading, UploadFile
-from kpi.model import Action, Actor, BatchKind, Severity
+from kpi.model import Action, Actor, BatchKind, Observation, Severity
 from kpi.services.approval.locking import locked_rows
 from kpi.services.approval.ruling import goes_to_review
 from kpi.services.duties.rules import out_of_reach
-from kpi.services.frames import replaced
+from kpi.services.frames import newest_end, replaced
 from kpi.services.keeping.quotas import costly, files_read
 from kpi.services.workspace import Progress, Workspace
 from kpi.store import NewBatch, ProgramAnswer
@@ -54,11 +54,12 @@ def preview_of(
     """The same as `actor` would see it, whoever looks at it: nothing is counted. NotAllowed."""
     workspace = workspace.admit(actor, Action.UPLOAD)
     version = workspace.store.data_version
-    frame = workspace.observations()
     readings = _read(workspace, files, choices or {}, on_progress)
     loaded = {reading.sha256: workspace.store.batch_with_hash(reading.sha256) for reading in readings}
     fresh = _once(reading for reading in readings if loaded[reading.sha256] is None)
     observations = [observation for reading in fresh for observation in reading.observations]
+    known = workspace.known(beside=_looked_at(workspace, observations))
+    frame = known.frame
     change = ingest.compare(fresh, frame)
     problems = [*(problem for reading in fresh for problem in reading.problems), *change.problems]
     problems += locked_rows(workspace, observations)
@@ -68,7 +69,8 @@ def preview_of(
         problems += quality.upload_warnings(workspace.catalog, observations, frame)
         problems += quality.closed_year_revisions(workspace.catalog, observations, frame, workspace.today)
     after = frame if refused else replaced(frame, observations)
-    outcome = Outcome(workspace.known(), after, Query(lamps=lamps, lang=lang))
+    coverage_after = known.coverage if refused else newest_end(known.coverage, observations)
+    outcome = Outcome(known, after, coverage_after, Query(lamps=lamps, lang=lang))
     words = texts(lang)
     worded = tuple(word_problem(words, problem, workspace.catalog) for problem in problems)
     return UploadPreview(
@@ -77,18 +79,24 @@ def preview_of(
         taken_for=tuple(words.message(reading.encoding_note) for reading in readings),
         problems=worded,
         change=change,
-        rows=row_changes(workspace.known().figures(words), change),
+        rows=row_changes(workspace.wording(words), change),
         verdict_changes=outcome.changes(),
         moved=outcome.moved(),
         already_loaded=tuple(batch for batch in loaded.values() if batch is not None),
         data_version=version,
         lang=lang,
-        coverage_before=progress.coverage_date(frame),
-        coverage_after=progress.coverage_date(after),
+        coverage_before=known.coverage,
+        coverage_after=coverage_after,
         files=file_views(words, readings, loaded, change, problems),
         choices=choices or {},
         note_needed=any(problem.code == quality.CLOSED_YEAR for problem in problems),
     )
+
+
+def _looked_at(workspace: Workspace, observations: Iterable[Observation]) -> set[str]:
+    """The regions whose figures new ones are held against, and those that have targets."""
+    targets = workspace.catalog.primary_targets
+    return {each.region_code for each in observations} | {target.region_code for target in targets}
 
 
 def import_files(

@@ -138,14 +138,6 @@ class Store(
         version, changed_at = self._database.rows("version_at", {"known_at": naive(moment) if moment else None})[0]
         return int(version), aware(changed_at) if changed_at else None
 
-    def current(self) -> pd.DataFrame:
-        """The observation frame of the figures that count now."""
-        return observation_frame(self._database.arrow("current"))
-
-    def known_at(self, moment: datetime) -> pd.DataFrame:
-        """The observation frame as it was at `moment`, everything that happened at it included."""
-        return observation_frame(self._database.arrow("known_at", {"known_at": naive(moment)}))
-
     def versions(self, measure_id: str, region_code: str) -> pd.DataFrame:
         """Every row ever loaded for a measure in a region, newest first within a key.
 

@@ -122,6 +122,8 @@ class QualityView:
     """Years of measures that targets cover and that are over."""
     there: int
     """Those of them that have a figure."""
+    reach: str = ""
+    """How far it looks, where that is not all that is below the region."""
 
     @property
     def broken(self) -> int:
@@ -146,6 +148,7 @@ def quality_of(known: Known, view: StatusView) -> QualityView:
     identities = [finding for finding in found.identities if finding.region_code in asked]
     broken = sum(not finding.holds for finding in identities)
     places = {figure.key: place for place, figure in enumerate(figures) if figure.part[1] in asked}
+    reach = _reach(words, known, view, asked)
     doubts = _doubts(known, words, found, places)
     counts = Counter(row.kind for row in doubts)
     whole = found.completeness
@@ -153,6 +156,7 @@ def quality_of(known: Known, view: StatusView) -> QualityView:
         status=view,
         sentence=words.paragraph(
             (
+                reach,
                 _checked(words, len(identities), broken, len(doubts) - counts["identity"]),
                 words("quality.on_record" if whole.there else "quality.none_on_record", due=whole.due, there=whole.there)
                 if whole.due
@@ -168,7 +172,16 @@ def quality_of(known: Known, view: StatusView) -> QualityView:
         totals=tuple(words("quality.of", there=there, all=due) if due else "" for there, due in whole.by_year),
         due=whole.due,
         there=whole.there,
+        reach=reach,
     )
+
+
+def _reach(words: Texts, known: Known, view: StatusView, asked: frozenset[str]) -> str:
+    """Which regions are looked at, where there are more below than can be."""
+    if known.regions is None or asked <= known.regions:
+        return ""
+    below = len(asked & known.regions) - 1
+    return words("quality.reach", region=view.region.name(words.lang), count=below, further=len(asked - known.regions))
 
 
 def _region_and_below(known: Known, view: StatusView) -> frozenset[str]:

@@ -252,6 +252,7 @@ class Outcome:
 
     known: Known
     after: pd.DataFrame
+    coverage_after: date | None
     query: Query
 
     def changes(self) -> tuple[VerdictChange, ...]:
@@ -267,14 +268,14 @@ class Outcome:
         """What the new figures change, the date apart; verdicts before what only reaches further, in the order of the plan."""
         keys = [key for key, verdict in self._new.items() if _reached(verdict) != _reached(self._later[key])]
         old = self._worded(self.known, self._old, keys)
-        new = self._worded(replace(self.known, frame=self.after), self._new, keys)
+        new = self._worded(replace(self.known, frame=self.after, goes_up_to=self.coverage_after), self._new, keys)
         told = [Moved(old[key], new[key]) for key in keys]
         return tuple(sorted(told, key=lambda each: not each.judged_anew))
 
     @cached_property
     def _dates(self) -> tuple[date | None, date | None]:
         """The coverage dates before and after."""
-        old, new = progress.coverage_date(self.known.frame), progress.coverage_date(self.after)
+        old, new = self.known.coverage, self.coverage_after
         return old or new, new
 
     @cached_property
