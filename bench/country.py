@@ -134,7 +134,7 @@ def _insert(database: Path, batch: int, slots: pa.Table, places: pa.Table, *, by
     steps = {"slot": 1, "place": s, "month": s * p} if by_month else {"month": 1, "slot": MONTHS, "place": MONTHS * s}
     asked = {f"{name}_step": step for name, step in steps.items()} | {"places": p, "batch": batch}
     statement = Path(__file__).with_suffix(".sql").read_text("utf-8")
-    settings = {"memory_limit": MEMORY, "preserve_insertion_order": False}
+    settings: dict[str, str | bool | int | float | list[str]] = {"memory_limit": MEMORY, "preserve_insertion_order": False}
     with duckdb.connect(str(database), config=settings) as connection:
         connection.register("made_slots", slots)
         connection.register("made_places", places)
@@ -149,10 +149,10 @@ def _insert(database: Path, batch: int, slots: pa.Table, places: pa.Table, *, by
 
 _SERIES = """
 create temp table series as
-select made_places.number as place, made_slots.number as slot, weight,
+select made_places.number as place, made_slots.number as slot, weight, varied,
     measure_id, region_code, breakdown, member, flow, shape, part,
     concat_ws(chr(31), measure_id, region_code, breakdown, member, '') as key,
-    400 + slot * 37 % 500 + place * 7 % 300 as size, 200 + (slot * 31 + place * 7) % 300 as share
+    (400 + slot * 37 % 500) * weight + varied as size, 200 + (slot * 31 + place * 7) % 300 as share
 from made_places cross join made_slots order by place, slot
 """
 """So many that the engine makes their figures on all processors: a made-up range of numbers is read by one."""
@@ -189,10 +189,12 @@ def _shape(kind: Kind) -> str:
 
 
 def _places(catalog: Catalog) -> pa.Table:
-    """Every region, with how many counties it stands for."""
+    """Every region, with how many counties it stands for and how much these differ: a place is no less than what is in it."""
     codes: Sequence[str] = tuple(catalog.regions)
-    weights = dict.fromkeys(codes, 0)
-    for code in codes:
+    weights, varied = dict.fromkeys(codes, 0), dict.fromkeys(codes, 0)
+    for number, code in enumerate(codes):
         for each in catalog.region_chain(code) if code.startswith("X") else ():
             weights[each.region_code] += 1
-    return pa.table({"number": range(len(codes)), "region_code": codes, "weight": [weights[code] for code in codes]})
+            varied[each.region_code] += number * 7 % 300
+    told = {"weight": [weights[code] for code in codes], "varied": [varied[code] for code in codes]}
+    return pa.table({"number": range(len(codes)), "region_code": codes, **told})

@@ -9,7 +9,7 @@ select $batch::bigint as batch_id,
 from (
     select series.*, month, first, last, if(flow, of_flow, of_day) as of_month,
         case shape
-            when 'size' then (size * (120 + month) // 120 // part * weight)
+            when 'size' then size * (120 + month) // 120 // part
             when 'share' then (share + month * 2 % 300) / 1000
             when 'rank' then 1 + (place + month) % $places
             else 1

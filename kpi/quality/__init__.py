@@ -6,6 +6,7 @@ Pure functions of a catalog and figures; what they find travels as findings, dou
 from kpi.quality.completeness import Cell, Completeness
 from kpi.quality.derived import ratios_against_parts
 from kpi.quality.identities import CONTEXT, Finding, check_identities
+from kpi.quality.looking import beyond_their_whole, of_region, reported_by
 from kpi.quality.outliers import outliers
 from kpi.quality.records import Doubt, from_frame
 from kpi.quality.review import Review, review

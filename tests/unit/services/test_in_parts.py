@@ -29,8 +29,8 @@ STOCK, FLOW, RATIO = "skilled_talent_total", "certified_skilled_new", "highly_sk
 HEADER = "指标代码,年份,起始日期,截止日期,地区,分组,数值,单位\n"
 OF_DISTRICTS = HEADER + "".join(
     f"{STOCK},,,{day},{code},,{value},人\n"
-    for code, value in ((DISTRICT, 600_000), (OTHER_DISTRICT, 500_000))
-    for day in ("2023-12-31", "2024-12-31")
+    for code, values in ((DISTRICT, (20_000, 400_000)), (OTHER_DISTRICT, (500_000, 500_000)))
+    for day, value in zip(("2023-12-31", "2024-12-31"), values, strict=True)
 )
 UPLOAD = UploadFile("新.csv", f"{HEADER}{STOCK},,,2025-12-31,{DISTRICT},,700000,人\n".encode())
 OWNER_ = Actor("张三", OWNER)
@@ -265,25 +265,29 @@ def test_a_page_made_of_some_regions_says_what_one_made_of_all_figures_does(open
     assert differences(parts, whole) == []
 
 
-def test_data_quality_looks_one_level_down_and_says_so(opened):
-    """A district's towns are more than the district: of some regions its own page alone sees that."""
+def said(doubts, *, own, below):
+    """Of doubts what is about a region's own figures, and whether those below it fit in with them."""
+    parts = [each.sentence for each in doubts if each.code == "part_above" and each.figure.region_code in below]
+    alone = [each for each in doubts if each.figure.region_code == own and (each.code != "part_above" or each.figure.breakdown)]
+    return sorted([*parts, *(each.sentence for each in alone)])
+
+
+def test_data_quality_looks_at_its_own_region_and_says_so(opened):
+    """A district's towns are more than the district, and a town is more than it by itself: the district's own page says so."""
     whole = services.quality_view(opened(parts=False), OWNER_, Query())
     workspace = opened(parts=True)
-    near = services.quality_view(workspace, OWNER_, Query())
-    outer = {TOWN, OTHER_TOWN}.union(
-        code for code in workspace.catalog.regions if len(workspace.catalog.region_chain(code)) > 2
+    near, district, town = (services.quality_view(workspace, OWNER_, Query(region=code)) for code in (None, DISTRICT, TOWN))
+    assert near.reach == (
+        "数据量大，这里核对东莞市自身的数据，以及下一级2个地区与它的关系；其他核对见各地区和上一级的“数据质量”页。"
     )
-    told = [told_of for told_of in whole.doubts if told_of.code != "places_above"]
-    assert (
-        near.reach == "数据量大，这里只核对东莞市和下一级2个地区的数据；再往下的36个地区，请在其上一级地区的“数据质量”页核对。"
-    )
+    assert town.reach == "数据量大，这里核对东城街道自身的数据；它与上一级的关系，见上一级的“数据质量”页。"
     assert near.sentence.startswith(near.reach)
     assert not whole.reach
-    assert [each.sentence for each in near.doubts] == [each.sentence for each in told if each.figure.region_code not in outer]
-    below = services.quality_view(workspace, OWNER_, Query(region=DISTRICT))
-    found = [each.sentence for each in whole.doubts if each.code == "places_above" and each.figure.region_code == DISTRICT]
-    assert found
-    assert [each.sentence for each in below.doubts if each.code == "places_above"] == found
-    assert not below.reach
+    towns = {region.region_code for region in workspace.catalog.children(DISTRICT)}
+    own = workspace.catalog.plan_region.region_code
+    assert {"places_above", "part_above"} <= {each.code for each in district.doubts}
+    assert sorted(each.sentence for each in near.doubts) == said(whole.doubts, own=own, below={DISTRICT, OTHER_DISTRICT})
+    assert sorted(each.sentence for each in district.doubts) == said(whole.doubts, own=DISTRICT, below=towns)
+    assert sorted(each.sentence for each in town.doubts) == said(whole.doubts, own=TOWN, below=())
     assert near.measures == whole.measures
     assert near.places == whole.places
