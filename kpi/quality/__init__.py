@@ -10,4 +10,11 @@ from kpi.quality.looking import beyond_their_whole, of_region, reported_by
 from kpi.quality.outliers import outliers
 from kpi.quality.records import Doubt, from_frame
 from kpi.quality.review import Review, review
-from kpi.quality.warnings import CLOSED_YEAR, closed_year_revisions, parts_against_whole, upload_warnings
+from kpi.quality.warnings import (
+    CLOSED_YEAR,
+    YEARS_OPEN,
+    closed_year_revisions,
+    measures_held_together,
+    parts_against_whole,
+    upload_warnings,
+)

@@ -42,6 +42,7 @@ from kpi.store.kept.quotas import QuotaUses
 from kpi.store.kept.reading_choices import ReadingChoices
 from kpi.store.kept.remarks import Remarks
 from kpi.store.kept.templates import Templates
+from kpi.store.large import LargeFiles
 from kpi.store.moments import aware, lags_too_far, not_before, shown
 from kpi.store.places import PlaceFigures
 from kpi.store.plan import rows as plan_rows
@@ -67,6 +68,7 @@ class Store(
     ProgramAnswers,
     AuditLog,
     PlaceFigures,
+    LargeFiles,
     Upkeep,
 ):
     """One open database. Safe to use from several threads. Every call may raise StoreUnusable if the disk fails.

@@ -156,6 +156,7 @@ from kpi.views.uploads.mapping import AliasView, ProfileView, TableView, table_v
 from kpi.views.uploads.preview import (
     FileView,
     Outcome,
+    RowCounts,
     UploadPreview,
     VerdictChange,
     file_views,
