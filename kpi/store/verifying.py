@@ -43,7 +43,7 @@ CHECKS = (
 
 BY_PLACES = frozenset({"projection", "unique_keys"})
 """Those that hold every row against others of its key: some places at a time, so that memory is that of these."""
-MOST_ROWS = 2_000_000
+MOST_ROWS = 1_000_000
 """So many rows at a time, of the log and of what counts of it; a single place may have more."""
 
 _MOST_NAMED = 5
