@@ -8,6 +8,7 @@ import hashlib
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -125,21 +126,42 @@ def _say_so(workspace: Workspace, number: int, count: int) -> None:
 def _judged(workspace: Workspace, transaction: Transaction, after: Uncommitted) -> JudgedPlan:
     """How the country stands, by its own figures: all places have theirs up to the same day."""
     own = transaction.arrow("current_of_places", {"places": [COUNTRY], "measures": None})
-    return judged(workspace.plan_id, workspace.catalog, observation_frame(own), after.moment)
+    return judged(workspace.plan_id, workspace.catalog, observation_frame(own), date(LAST_YEAR, 12, 31), after.moment)
 
 
 def _insert(database: Path, batch: int, slots: pa.Table, places: pa.Table, *, by_month: bool) -> None:
     s, p = len(slots), len(places)
     steps = {"slot": 1, "place": s, "month": s * p} if by_month else {"month": 1, "slot": MONTHS, "place": MONTHS * s}
-    asked = {f"{name}_step": step for name, step in steps.items()} | {"places": p, "slots": s, "months": MONTHS}
+    asked = {f"{name}_step": step for name, step in steps.items()} | {"places": p, "batch": batch}
     statement = Path(__file__).with_suffix(".sql").read_text("utf-8")
-    with duckdb.connect(str(database), config={"memory_limit": MEMORY}) as connection:
+    settings: dict[str, str | bool | int | float | list[str]] = {"memory_limit": MEMORY, "preserve_insertion_order": False}
+    with duckdb.connect(str(database), config=settings) as connection:
         connection.register("made_slots", slots)
         connection.register("made_places", places)
+        connection.execute(_SERIES)
+        connection.execute(_OF_MONTHS, {"months": MONTHS, "first_year": LAST_YEAR - YEARS + 1})
         for table in ("observation_log", "current_observations"):
-            figures = {**asked, "batch": batch, "first_year": LAST_YEAR - YEARS + 1}
-            connection.execute(statement.replace("observation_log", table), figures)
+            for months in ((month, month) for month in range(MONTHS)) if by_month else ((0, MONTHS),):
+                told = {**asked, "from_month": months[0], "to_month": months[1]}
+                connection.execute(statement.replace("observation_log", table), told)
             connection.execute("checkpoint")
+
+
+_SERIES = """
+create temp table series as
+select made_places.number as place, made_slots.number as slot, weight, varied,
+    measure_id, region_code, breakdown, member, flow, shape, part,
+    concat_ws(chr(31), measure_id, region_code, breakdown, member, '') as key,
+    (400 + slot * 37 % 500) * weight + varied as size, 200 + (slot * 31 + place * 7) % 300 as share
+from made_places cross join made_slots order by place, slot
+"""
+"""So many that the engine makes their figures on all processors: a made-up range of numbers is read by one."""
+_OF_MONTHS = """
+create temp table months as
+select number as month, make_date($first_year + number // 12, 1 + number % 12, 1) as first, last_day(first) as last,
+    concat(first, chr(31), last, chr(31)) as of_flow, concat(chr(31), chr(31), last) as of_day
+from range($months) as made(number)
+"""
 
 
 def _slots(catalog: Catalog) -> pa.Table:
@@ -167,10 +189,12 @@ def _shape(kind: Kind) -> str:
 
 
 def _places(catalog: Catalog) -> pa.Table:
-    """Every region, with how many counties it stands for."""
+    """Every region, with how many counties it stands for and how much these differ: a place is no less than what is in it."""
     codes: Sequence[str] = tuple(catalog.regions)
-    weights = dict.fromkeys(codes, 0)
-    for code in codes:
+    weights, varied = dict.fromkeys(codes, 0), dict.fromkeys(codes, 0)
+    for number, code in enumerate(codes):
         for each in catalog.region_chain(code) if code.startswith("X") else ():
             weights[each.region_code] += 1
-    return pa.table({"number": range(len(codes)), "region_code": codes, "weight": [weights[code] for code in codes]})
+            varied[each.region_code] += number * 7 % 300
+    told = {"weight": [weights[code] for code in codes], "varied": [varied[code] for code in codes]}
+    return pa.table({"number": range(len(codes)), "region_code": codes, **told})

@@ -13,11 +13,12 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from bench.country import LAST_YEAR, counties_for, fill, make_country
+from bench.country import ACTOR, LAST_YEAR, counties_for, fill, make_country
 from kpi import services
-from kpi.services import Workspace
+from kpi.services import Query, Workspace
 from kpi.services.verdicts.standing import stand
 
 SIZES = (100_000, 1_000_000, 10_000_000, 34_104_000)
@@ -42,6 +43,10 @@ class Measured:
     again: float
     memory: int
     """Megabytes at most while all places were assessed."""
+    working: dict[str, tuple[float, float]]
+    """What else is done with it, for the first time since it changed: seconds by the clock and of the processor."""
+    working_memory: int
+    """Megabytes at most with that."""
 
     @property
     def ratio(self) -> float:
@@ -83,10 +88,26 @@ def measure(folder: Path, making: float) -> Measured:
         again, _ = timed(assess)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
         size = sum(each.stat().st_size for each in folder.glob("country.duckdb*")) >> 20
-        rows = workspace.store.current_count
-        return Measured(rows, len(known.regions), size, making, *own, int(found[0].status.size), *spent, again, memory)
+        rows, working = workspace.store.current_count, work(workspace)
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+        assessed = int(found[0].status.size)
+        return Measured(rows, len(known.regions), size, making, *own, assessed, *spent, again, memory, working, most)
     finally:
         workspace.close()
+
+
+def work(workspace: Workspace) -> dict[str, tuple[float, float]]:
+    """What people ask for: the overview of a country, a province and a county, then again; what is owed, doubted and proven."""
+    overviews = {"country": Query(), "province": Query(region="P00"), "county": Query(region="X0000")}
+    asked: dict[str, Callable[[], object]] = {
+        name: partial(services.board, workspace, ACTOR, query) for name, query in overviews.items()
+    }
+    asked |= {f"{name}_again": action for name, action in asked.items()}
+    asked["places"] = lambda: services.members_view(workspace, ACTOR, Query(), "region")
+    asked["duties"] = lambda: services.duties(workspace, ACTOR)
+    asked["quality"] = lambda: services.quality_view(workspace, ACTOR, Query())
+    asked["verify"] = lambda: services.verify(workspace, ACTOR)
+    return {name: timed(action) for name, action in asked.items()}
 
 
 def plain(workspace: Workspace) -> None:
@@ -117,6 +138,12 @@ def report(found: Measured) -> str:
     return f"{size} {found.assessed:>10,} {times}"
 
 
+def worked(found: Measured) -> str:
+    """One row of the other table: processor seconds, and each as a multiple of DuckDB's own sums."""
+    cells = (f"{cpu:>8.2f} {cpu / found.duckdb_cpu:>7.2f}" for _, cpu in found.working.values())
+    return f"{found.figures:>11,} " + " ".join(cells) + f" {found.working_memory:>8,}"
+
+
 def main() -> None:
     """Each size in turn, and how time and memory grow."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -134,9 +161,15 @@ def main() -> None:
             told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
             rows.append(Measured(**json.loads(told.splitlines()[-1])))
             print(report(rows[-1]), flush=True)
+    print("\nfirst time after a change, in seconds of the processor and as multiples of DuckDB's own sums, and MB at most")
+    print("    figures " + " ".join(f"{name:>16}" for name in rows[0].working) + "   mem_MB")
+    print("\n".join(map(worked, rows)))
     if len(rows) > 1:
         print(growth("seconds to assess", [(each.figures, each.assess) for each in rows]))
         print(growth("megabytes of memory", [(each.figures, each.memory) for each in rows]))
+        for name in rows[0].working:
+            print(growth(f"processor seconds of {name}", [(each.figures, each.working[name][1]) for each in rows]))
+        print(growth("megabytes with that", [(each.figures, each.working_memory) for each in rows]))
         print(growth("megabytes on disk", [(each.figures, each.megabytes) for each in rows]))
 
 

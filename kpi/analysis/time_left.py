@@ -96,8 +96,14 @@ def together(*marks: Qualifier) -> Qualifier:
 
 
 def bounded(amount: Amount, mark: Qualifier) -> Amount | Message:
-    """An amount as a sentence says it, with the bound that a mark puts on it: 至多4.2个百分点."""
-    return Message(f"analysis.gap_{_BOUNDS[mark]}", {"gap": amount}) if mark in _BOUNDS else amount
+    """An amount as a sentence says it, with the bound that a mark puts on it: 不超过4.2个百分点.
+
+    What a year must bring at most is no limit to it: it must rise by up to so much.
+    """
+    if mark not in _BOUNDS:
+        return amount
+    needed = isinstance(amount, Pace) and _BOUNDS[mark] == "at_most"
+    return Message("analysis.pace_at_most" if needed else f"analysis.gap_{_BOUNDS[mark]}", {"gap": amount})
 
 
 def lacks_days(assessment: Assessment) -> bool:

@@ -23,9 +23,7 @@ def status_text(view: views.StatusView, words: Texts) -> str:
 def preview_text(preview: views.UploadPreview, words: Texts) -> str:
     """What files were taken for, how many rows they would change, and which verdicts."""
     told = [f"{file.file}: {file.taken_for}" for file in preview.files]
-    change = preview.change
-    moved = {"new": change.new, "changed": change.changed, "unchanged": change.unchanged}
-    rows = words.tally({f"cli.row_{way}": len(rows) for way, rows in moved.items()})
+    rows = words.tally({f"cli.row_{way}": count for way, count in preview.counts._asdict().items()})
     told.append(words("cli.row_changes", rows=rows or words("service.file_empty")))
     told += [words("cli.already_loaded", file=batch.file, batch=batch.batch_id) for batch in preview.already_loaded]
     told += _verdict_lines(preview, words)

@@ -2,7 +2,9 @@
 
 from kpi.ingest.amounts.quantities import base_value, milestone
 from kpi.ingest.amounts.values import read_number, read_rank
-from kpi.ingest.comparing import Change, compare
+from kpi.ingest.bulk.figures import LargeFigures
+from kpi.ingest.bulk.reading import MOST_LISTED, listed_by_kind
+from kpi.ingest.comparing import Change, Changed, compare
 from kpi.ingest.documents import Printed, PrintedPlace, document_text, find_printed, segments, sentence_around
 from kpi.ingest.evidence import EVIDENCE_ENDINGS, MOST_EVIDENCE_MEGABYTES, evidence_type
 from kpi.ingest.files import Knowledge, UploadFile, is_named
@@ -19,6 +21,7 @@ from kpi.ingest.plans.writing import empty_workbook, plan_workbook
 from kpi.ingest.problems import Remark
 from kpi.ingest.reading import Reading, read_upload, saved_mapping
 from kpi.ingest.refusals import Refused
+from kpi.ingest.serving.large import OnStage
 from kpi.ingest.serving.reader import Readers, marked_workbook
 from kpi.ingest.tables.choices import (
     ColumnChoice,

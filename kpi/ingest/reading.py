@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from kpi.catalog import Catalog
 from kpi.ingest.files import FileReader, Knowledge, UploadFile
@@ -15,6 +16,9 @@ from kpi.ingest.tables.choices import FileChoices, SavedMapping, SheetChoices, h
 from kpi.ingest.tables.grid import Book, Sheet
 from kpi.ingest.tables.layouts import header_score
 from kpi.model import Message, Observation, ObservationKey, Problem, Severity
+
+if TYPE_CHECKING:  # what holds the figures of a large file is imported only where there is one
+    from kpi.ingest.bulk.figures import LargeFigures
 
 MOST_VALUES = 100_000
 """Values of one file; whoever looks through a preview has long lost the overview."""
@@ -37,6 +41,25 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     book: Book | None = None
     """Its tables; None if it could not be opened."""
+    large: "LargeFigures | None" = None
+    """Its figures, where the file was so large that it was read set-wise: then there are no `observations`."""
+
+    @property
+    def count(self) -> int:
+        """How many figures it has."""
+        return self.large.count if self.large else len(self.observations)
+
+    @property
+    def keys(self) -> Iterable[ObservationKey]:
+        """Those of its figures."""
+        return self.large.keys() if self.large else (each.key for each in self.observations)
+
+    @property
+    def subjects(self) -> tuple[tuple[str, str], ...]:
+        """The measures and regions that its figures are of, each pair once."""
+        if self.large:
+            return self.large.subjects
+        return tuple(dict.fromkeys((each.measure_id, each.region_code) for each in self.observations))
 
     @property
     def ok(self) -> bool:

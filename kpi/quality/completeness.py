@@ -30,6 +30,8 @@ class Cell(StrEnum):
     """None, and no target asks for the year."""
 
 
+Reported = Mapping[tuple[str, int], set[str]]
+"""The measures that a region has a figure of, by its code and a year."""
 THERE = frozenset({Cell.STATED, Cell.DERIVED})
 
 
@@ -80,15 +82,15 @@ class Completeness:
         return sum(due for _, due in self.by_year)
 
 
-def completeness(catalog: Catalog, book: Book, region_code: str, as_of: date) -> Completeness:
-    """What there is in a region up to a day, and in the places below it."""
+def completeness(catalog: Catalog, book: Book, region_code: str, as_of: date, reported: Reported | None = None) -> Completeness:
+    """What there is in a region up to a day, and in the places below it: as the book has it, unless that is told apart."""
     asked = _asked_years(catalog, region_code, book)
     measures = [catalog.measures[measure_id] for measure_id in catalog.measures if measure_id in asked]
     every = sorted({year for years in asked.values() for year in years})
     years = tuple(range(every[0], every[-1] + 1)) if every else ()
     rows = tuple(_row(measure, region_code, book, years, asked[measure.measure_id], as_of) for measure in measures)
     below = [each.region_code for each in catalog.children(region_code) if each.active]
-    seen = {code: _seen(book, code, years) for code in below}
+    seen = {code: _seen(book, code, years) if reported is None else _told(reported, code, years) for code in below}
     shared = {year: {key for each in seen.values() for key in each[year]} for year in years}
     places = [Place(code, tuple(len(each[year]) for year in years)) for code, each in seen.items()]
     return Completeness(years, rows, tuple(places) if any(shared.values()) else (), tuple(len(shared[year]) for year in years))
@@ -183,6 +185,10 @@ def _seen(book: Book, region_code: str, years: Sequence[int]) -> dict[int, set[s
         if figure.end.year in found:
             found[figure.end.year].add(measure_id)
     return found
+
+
+def _told(reported: Reported, region_code: str, years: Sequence[int]) -> dict[int, set[str]]:
+    return {year: reported.get((region_code, year), set()) for year in years}
 
 
 def _of_region(book: Book, region_code: str) -> Iterator[tuple[str, KnownFigures]]:

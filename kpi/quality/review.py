@@ -7,7 +7,7 @@ from itertools import chain
 
 from kpi.catalog import Catalog
 from kpi.model import Severity
-from kpi.quality.completeness import Completeness, completeness
+from kpi.quality.completeness import Completeness, Reported, completeness
 from kpi.quality.derived import change_doubts, ratio_doubts
 from kpi.quality.history import unusual
 from kpi.quality.identities import Finding, evaluate_identities
@@ -28,9 +28,22 @@ class Review:
     completeness: Completeness
 
 
-def review(catalog: Catalog, figures: Sequence[KnownFigures], region_code: str, as_of: date) -> Review:
-    """The figures up to a day held against each other; those of a measure that the plan has no more are left out."""
-    known = [figure for figure in figures if figure.end <= as_of and figure.part[0] in catalog.measures]
+def review(
+    catalog: Catalog,
+    figures: Sequence[KnownFigures],
+    region_code: str,
+    as_of: date,
+    *,
+    below: Sequence[KnownFigures] = (),
+    reported: Reported | None = None,
+) -> Review:
+    """The figures up to a day held against each other; those of a measure that the plan has no more are left out.
+
+    Where `figures` are of one region, those `below` are only held against it, and `reported` tells what places there have.
+    """
+    known, parts = (
+        [figure for figure in those if figure.end <= as_of and figure.part[0] in catalog.measures] for those in (figures, below)
+    )
     book = by_period(known)
     found = evaluate_identities(catalog, known)
     told = {
@@ -40,11 +53,12 @@ def review(catalog: Catalog, figures: Sequence[KnownFigures], region_code: str, 
     }
     broken = (broken_identity(finding) for finding in found if not finding.holds)
     ratios = (doubt for doubt in ratio_doubts(catalog, book) if doubt.key not in told)
-    histories, wholes = _of_histories(catalog, known), _of_wholes(catalog, known, book)
+    together = by_period([*known, *parts]) if parts else book
+    histories, wholes = _of_histories(catalog, known), _of_wholes(catalog, known, together)
     return Review(
         tuple(sorted(found, key=lambda finding: finding.holds)),
         tuple(chain(broken, histories, wholes, ratios, change_doubts(catalog, book))),
-        completeness(catalog, book, region_code, as_of),
+        completeness(catalog, book, region_code, as_of, reported),
     )
 
 

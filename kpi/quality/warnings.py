@@ -8,11 +8,11 @@ from datetime import date
 
 import pandas as pd
 
-from kpi.catalog import Catalog, exactly
+from kpi.catalog import Catalog, MeasureReference, exactly, parse_expression, part_reference
 from kpi.model import Comparator, Kind, Measure, Message, Observation, Problem, Severity, Window, same
 from kpi.progress import Piece, unequal_wholes
 from kpi.quality.derived import changes_against_levels, ratios_against_parts
-from kpi.quality.identities import Finding, evaluate_identities
+from kpi.quality.identities import CONTEXT, Finding, evaluate_identities
 from kpi.quality.outliers import outliers
 from kpi.quality.records import Doubt, KnownFigures, after_upload, at_new_rows, by_part, from_frame, from_upload, of_measures
 from kpi.quality.wholes import windows_above
@@ -119,3 +119,20 @@ def broken_identity(finding: Finding) -> Doubt:
 def _span(figure: KnownFigures) -> tuple[int, int]:
     start, end, _ = figure.period
     return (start or date.min).toordinal(), (end or date.min).toordinal()
+
+
+def measures_held_together(catalog: Catalog) -> frozenset[str]:
+    """The measures whose figures are held against those of others: by an identity, as a share and its parts, or as a change
+    and its level.
+    """
+    named = {
+        reference.measure_id
+        for identity in catalog.identities
+        if identity.kind != CONTEXT
+        for reference in parse_expression(identity.expression).references
+        if isinstance(reference, MeasureReference)
+    }
+    for measure in catalog.measures.values():
+        if others := [text for text in (measure.numerator_id, measure.denominator_id, measure.change_of) if text]:
+            named |= {measure.measure_id, *(part_reference(text)[0] for text in others)}
+    return frozenset(named)

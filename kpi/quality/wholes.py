@@ -73,9 +73,9 @@ def _together_above(
     for figure in whole.values():
         there = [book.get((measure.measure_id, code, "", ""), {}).get(figure.period) for code in codes]
         parts = [each for each in there if each is not None]
-        least = sum(each.reach(measure)[0] for each in parts)
-        alone = any(_above(measure, each, figure) for each in parts)  # told already
-        if not alone and least > figure.reach(measure)[1]:
+        least, most = [each.reach(measure)[0] for each in parts], figure.reach(measure)[1]
+        alone = any(each > most for each in least)  # told already
+        if not alone and sum(least) > most:
             values = {
                 "period": figure.span,
                 "count": len(parts),

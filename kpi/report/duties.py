@@ -145,4 +145,7 @@ def _monthly(words: Texts, row: Standing, needed: float) -> Amount:
     told = words.gap if not digits else words.pace
     pace = told(number * scale.divisor, row.measure)
     bound = bounded_gap(row.assessment, row.measure, missing(row.assessment) or 0.0)
-    return Amount(words(bound.key, gap=pace) if isinstance(bound, Message) else pace, float(number), digits)
+    if not isinstance(bound, Message):
+        return Amount(pace, float(number), digits)
+    key = "analysis.pace_at_most" if bound.key == "analysis.gap_at_most" else bound.key  # a need, and no limit to it
+    return Amount(words(key, gap=pace), float(number), digits)

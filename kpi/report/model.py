@@ -143,6 +143,8 @@ class GapReport:
     """Figures that do not fit together or their history; of the whole plan alone, the first hundred."""
     further_doubts: int = 0
     """How many more there are."""
+    doubts_reach: str = ""
+    """In which regions they were looked for, where not in all."""
     matters: tuple[views.MatterView, ...] = ()
     """What is to be put right about its targets, with what was only remarked; the late ones first."""
     matters_on: date | None = None

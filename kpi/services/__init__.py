@@ -45,7 +45,9 @@ from kpi.services.duties.managing import duty_rules, hand_over, remove_duty_rule
 from kpi.services.duties.todo import Todo, todo
 from kpi.services.finding import days_to_look_from, find
 from kpi.services.forms import form_for, rows_asked, rows_due, rows_to_report, template
+from kpi.services.keeping.addresses import require_file_name
 from kpi.services.keeping.auditing import MOST_ENTRIES, audit_asked, audit_chain, audit_file, audit_view, handed_out
+from kpi.services.keeping.held import hold, let_go
 from kpi.services.keeping.moving import move_database
 from kpi.services.keeping.quotas import used_up
 from kpi.services.keeping.upkeep import VERIFIED, backup, backup_key, maintain, notices, restore, verified_since, verify
@@ -181,10 +183,7 @@ from kpi.services.workspace import (
     Clock,
     Progress,
     Workspace,
-    hold,
-    let_go,
     open_workspace,
-    require_file_name,
     utc_now,
 )
 from kpi.store import Answer, AuditAsked, ProgramAnswer

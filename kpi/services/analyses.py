@@ -45,7 +45,7 @@ def quality_view(workspace: Workspace, actor: Actor, query: Query) -> QualityVie
     workspace = workspace.admit(actor, Action.VIEW)
     asked = settled_now(workspace, actor, query)
     view = status(workspace, actor, asked)
-    return workspace.kept(("quality", asked), lambda: quality_of(workspace.known(asked), view))
+    return workspace.kept(("quality", asked), lambda: quality_of(workspace.known_below(asked), view))
 
 
 LEAST_SHIFT, MOST_SHIFT = 1, 20
@@ -104,7 +104,7 @@ def _check_growth(scenario: Scenario) -> None:
 
 def _tried(workspace: Workspace, view: StatusView, ratio: Measure, scenario: Scenario) -> WhatIf:
     """The scenario worked out; KpiError for a year before the figures or far off."""
-    frame, region = workspace.observations(view.known_at), view.region.region_code
+    frame, region = workspace.known(view.query).frame, view.region.region_code
     catalog = workspace.catalog_for(view.query)
     start = analysis.what_if(catalog, frame, view.as_of, ratio, region, replace(scenario, until=None))
     if scenario.until is None:

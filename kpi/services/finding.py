@@ -24,7 +24,7 @@ def days_to_look_from(workspace: Workspace, actor: Actor, query: Query) -> tuple
 
 
 def _year_ends(workspace: Workspace, query: Query) -> tuple[date, ...]:
-    return year_ends(workspace.catalog_for(query), workspace.observations(query.known_at), workspace.today)
+    return year_ends(workspace.catalog_for(query), workspace.period_ends(query.known_at), workspace.today)
 
 
 def find(workspace: Workspace, actor: Actor, typed: str, pages: Mapping[str, str], lang: str) -> tuple[Findable, ...]:

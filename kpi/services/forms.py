@@ -21,7 +21,7 @@ def template(workspace: Workspace, actor: Actor, year: int, fmt: str, *, lang: s
     workspace = workspace.admit(actor, Action.VIEW)
     if not ingest.EARLIEST_YEAR <= year <= workspace.today.year:
         raise KpiError("bad_year", year=year)
-    return ingest.template(workspace.catalog, year, workspace.observations(), _kind(fmt), texts(lang))
+    return ingest.template(workspace.catalog, year, workspace.known().frame, _kind(fmt), texts(lang))
 
 
 def form_for(
@@ -41,7 +41,7 @@ def form_for(
     workspace = workspace.admit(actor, Action.VIEW)
     asked = [(_target(workspace, target_id), year) for target_id, year in keys]
     codes = [workspace.region(code).region_code for code in regions] or [""]
-    figures = tuple(dict.fromkeys(_figures(_waiting(workspace), asked, codes)))
+    figures = tuple(dict.fromkeys(_figures(_waiting(workspace, codes), asked, codes)))
     return form_of(workspace, figures, fmt, lang)
 
 
@@ -49,7 +49,8 @@ def form_of(workspace: Workspace, keys: Sequence[ObservationKey], fmt: str, lang
     """A form, csv or xlsx, with exactly some figures. KpiError `nothing_to_fill` where there are none."""
     if not keys:
         raise KpiError("nothing_to_fill")
-    return ingest.form(workspace.catalog, keys, workspace.today, workspace.observations(), _kind(fmt), texts(lang))
+    known = workspace.observations(regions={key[1] for key in keys})
+    return ingest.form(workspace.catalog, keys, workspace.today, known, _kind(fmt), texts(lang))
 
 
 def rows_asked(workspace: Workspace, actor: Actor, written: str, *, lang: str = "zh") -> AskedView:
@@ -67,7 +68,7 @@ def rows_asked(workspace: Workspace, actor: Actor, written: str, *, lang: str = 
         else:
             idle.append(token)
     figures = dict.fromkeys(row for rows in known.values() for row in rows)
-    return AskedView(tuple(known), asked_figures(workspace.known().figures(words), figures), tuple(unknown), tuple(idle))
+    return AskedView(tuple(known), asked_figures(workspace.wording(words), figures), tuple(unknown), tuple(idle))
 
 
 def rows_due(workspace: Workspace, actor: Actor, query: Query) -> DueView:
@@ -88,8 +89,8 @@ def due_of(workspace: Workspace, view: StatusView) -> DueView:
     """What is due of a view's targets, on the day it is told of: today, or an earlier one looked back from."""
     by_key = {standing.key: standing for standing in view.standings}
     past, today = view.query.known_at, _today(workspace, view.query)
-    waiting = Waiting(workspace.catalog_at(past), workspace.observations(past), today)
-    wording = workspace.known(view.query).figures(texts(view.query.lang))
+    known = workspace.known(view.query)
+    waiting, wording = Waiting(workspace.catalog_at(past), known.frame, today), known.figures(texts(view.query.lang))
 
     def item(late: OverdueView) -> DueItem:
         standing = by_key[late.target_id, late.year]
@@ -109,8 +110,10 @@ def _today(workspace: Workspace, query: Query) -> date:
     return local(query.known_at).date() if query.known_at else workspace.today
 
 
-def _waiting(workspace: Workspace) -> Waiting:
-    return Waiting(workspace.catalog, workspace.observations(), workspace.today)
+def _waiting(workspace: Workspace, regions: Iterable[str] = ()) -> Waiting:
+    """What targets wait for in their own regions, and in others that are named."""
+    seen = {*(target.region_code for target in workspace.catalog.targets.values()), *filter(None, regions)}
+    return Waiting(workspace.catalog, workspace.observations(regions=seen), workspace.today)
 
 
 def _figures(waiting: Waiting, asked: Iterable[tuple[Target, int | None]], regions: Sequence[str]) -> Iterator[ObservationKey]:

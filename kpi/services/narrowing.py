@@ -3,7 +3,7 @@
 Measures, regions, units and documents stay whole: a definition is no secret, and a figure without them could not be read.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
 import pandas as pd
@@ -50,6 +50,23 @@ def narrowed_frame(frame: pd.DataFrame, whole: Catalog, plan_id: str, reach: Rea
     shown = pairs[pd.Series(within, index=pairs.index, dtype=bool)]
     kept: pd.DataFrame = frame.merge(shown, on=["measure_id", "region_code"], how="inner")
     return kept
+
+
+Looked = tuple[Collection[str] | None, Collection[str] | None]
+"""Measures and regions; None: all of them."""
+
+
+def within(catalog: Catalog, plan_id: str, reach: Reach | None, *, alone: bool) -> Iterator[Looked]:
+    """The measures and regions whose figures are within reach, a grant after the other; None: within everybody's.
+
+    A plan that is `alone` in its database goes by all there is.
+    """
+    if reach is None:
+        yield (None, None) if alone else (catalog.measures.keys(), catalog.regions.keys())
+    for grant in reach or ():
+        places = {name: replace(place_of_measure(catalog, plan_id, name, ""), region=None) for name in catalog.measures}
+        own = [name for name, place in places.items() if grant.covers(place, helping=True)]
+        yield own, grant.regions or (None if alone else catalog.regions.keys())
 
 
 def covers_all(places: frozenset[tuple[str, str]], catalog: Catalog, plan_id: str, reach: Reach) -> bool:

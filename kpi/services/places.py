@@ -43,7 +43,7 @@ def members_view(workspace: Workspace, actor: Actor, query: Query, dimension: st
     """
     workspace = workspace.admit(actor, Action.VIEW)
     view, figures = _figures(workspace, actor, query, dimension)
-    return members_of(workspace.known(view.query), view, figures, category)
+    return members_of(workspace.known_below(view.query), view, figures, category)
 
 
 def member_column(
@@ -56,7 +56,7 @@ def member_column(
     workspace = workspace.admit(actor, Action.VIEW)
     view, figures = _figures(workspace, actor, query, dimension)
     measure = workspace.catalog_for(view.query).measures.get(measure_id)
-    column = MemberWording(workspace.known(view.query), view).column(figures, measure, period) if measure else None
+    column = MemberWording(workspace.known_below(view.query), view).column(figures, measure, period) if measure else None
     if column is None:
         raise NotFound("no_such_member_measure", measure=measure_id)
     return column
@@ -69,7 +69,7 @@ def places_view(
     workspace = workspace.admit(actor, Action.VIEW)
     view, figures = _figures(workspace, actor, query, dimension)
     column = member_column(workspace, actor, query, dimension, measure_id, period)
-    return places_of(workspace.known(view.query), view, figures, column)
+    return places_of(workspace.known_below(view.query), view, figures, column)
 
 
 def place_view(workspace: Workspace, actor: Actor, query: Query, code: str) -> PlaceView:
@@ -82,7 +82,7 @@ def place_view(workspace: Workspace, actor: Actor, query: Query, code: str) -> P
     above = status(workspace, actor, whole)
     figures = _figures(workspace, actor, whole, REGIONS)[1] if REGIONS in _dimensions(workspace, whole) else None
     own = status(workspace, actor, replace(query, region=code))
-    return place_of(workspace.known(own.query), own, SharedColumns(workspace.known(above.query), above, figures))
+    return place_of(workspace.known(own.query), own, SharedColumns(workspace.known_below(above.query), above, figures))
 
 
 def unreported(workspace: Workspace, actor: Actor, query: Query, code: str) -> tuple[Unreported, ...]:
@@ -93,7 +93,7 @@ def unreported(workspace: Workspace, actor: Actor, query: Query, code: str) -> t
     if not place.parent_code or REGIONS not in _dimensions(workspace, whole):
         return ()
     view, figures = _figures(workspace, actor, whole, REGIONS)
-    shared = SharedColumns(workspace.known(view.query), view, figures)
+    shared = SharedColumns(workspace.known_below(view.query), view, figures)
     return tuple(each for each in unreported_of(texts(query.lang), shared, code) if each.common)
 
 
@@ -119,7 +119,7 @@ def _dimensions(workspace: Workspace, query: Query) -> Mapping[str, Dimension]:
     region = workspace.region(query.region).region_code
 
     def divided() -> Mapping[str, Dimension]:
-        return analysis.dimensions(workspace.catalog_for(query), workspace.observations(query.known_at), region)
+        return analysis.dimensions(workspace.catalog_for(query), workspace.known(query).frame, region)
 
     return workspace.kept(("dimensions", region, query.known_at), divided)
 
@@ -131,7 +131,7 @@ def _figures(workspace: Workspace, actor: Actor, query: Query, dimension: str) -
     view, chosen = status(workspace, actor, query), known[dimension]
 
     def gathered() -> MemberFigures:
-        return MemberFigures(workspace.catalog_for(query), workspace.observations(query.known_at), view.as_of, chosen)
+        return MemberFigures(workspace.catalog_for(query), workspace.known_below(query).frame, view.as_of, chosen)
 
     return view, workspace.kept(("members", chosen, view.as_of, query.known_at), gathered, large=True)
 

@@ -35,7 +35,7 @@ _MEDIA_TYPES = {
 def sources_view(workspace: Workspace, actor: Actor, query: Query) -> SourcesView:
     """Every source with its sections and figures, those without any as policies, and the open questions. NotAllowed."""
     workspace = workspace.admit(actor, Action.VIEW)
-    wording = workspace.known().figures(texts(query.lang))
+    wording = workspace.wording(texts(query.lang))
     documents = [_line(document) for document in _documents(workspace)]
     return sources_of(wording, documents, workspace.store.documents_version)
 

@@ -68,4 +68,5 @@ def overdue_anywhere(workspace: Workspace, actor: Actor, lang: str) -> tuple[Ove
     """What targets of every region wait for whose period is over. NotAllowed."""
     workspace = workspace.admit(actor, Action.VIEW)
     asked = settled_now(workspace, actor, Query(lang=lang))
-    return views.overdue_anywhere(workspace.known(asked), asked, moments_of(workspace, asked))
+    regions = {target.region_code for target in workspace.catalog_for(asked).primary_targets}
+    return views.overdue_anywhere(workspace.known(asked, regions), asked, moments_of(workspace, asked))

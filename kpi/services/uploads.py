@@ -6,16 +6,17 @@ A table with faults goes back to its sender with them marked.
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from kpi import ingest, progress, quality
+from kpi import ingest, quality
 from kpi.errors import KpiError, NotFound, UploadRefused
 from kpi.i18n import texts
-from kpi.ingest import FileChoices, Reading, UploadFile
-from kpi.model import Action, Actor, BatchKind, Severity
+from kpi.ingest import FileChoices, OnStage, Reading, UploadFile
+from kpi.model import Action, Actor, BatchKind, Observation, Severity
 from kpi.services.approval.locking import locked_rows
 from kpi.services.approval.ruling import goes_to_review
-from kpi.services.duties.rules import out_of_reach
-from kpi.services.frames import replaced
+from kpi.services.duties.rules import out_of_reach, reporter
+from kpi.services.frames import newest_end, replaced
 from kpi.services.keeping.quotas import costly, files_read
+from kpi.services.uploading.large import Asked, first_of, preview_of_large
 from kpi.services.workspace import Progress, Workspace
 from kpi.store import NewBatch, ProgramAnswer
 from kpi.views import Outcome, ProblemView, Query, UploadPreview, file_views, row_changes, taken_for, word_problem
@@ -30,15 +31,18 @@ def check_upload(
     lang: str = "zh",
     lamps: str = "default",
     on_progress: Progress | None = None,
+    on_stage: OnStage = lambda stage, share: None,
 ) -> UploadPreview:
     """Reads files and says what loading them would change; nothing is loaded. NotAllowed, QuotaSpent.
 
     `choices` are by the files' sha256; those under "" hold for every other file. `on_progress` is told after each file how
-    many are read, of how many, and its name.
+    many are read, of how many, and its name; `on_stage`, while one large file is read, how far that is.
     """
     seen = workspace.admit(actor, Action.UPLOAD)
     with costly(seen, actor, files_read(len(file.content) for file in files)):
-        return preview_of(workspace, actor, files, choices=choices, lang=lang, lamps=lamps, on_progress=on_progress)
+        return preview_of(
+            workspace, actor, files, choices=choices, lang=lang, lamps=lamps, on_progress=on_progress, on_stage=on_stage
+        )
 
 
 def preview_of(
@@ -50,15 +54,20 @@ def preview_of(
     lang: str = "zh",
     lamps: str = "default",
     on_progress: Progress | None = None,
+    on_stage: OnStage = lambda stage, share: None,
 ) -> UploadPreview:
     """The same as `actor` would see it, whoever looks at it: nothing is counted. NotAllowed."""
     workspace = workspace.admit(actor, Action.UPLOAD)
     version = workspace.store.data_version
-    frame = workspace.observations()
-    readings = _read(workspace, files, choices or {}, on_progress)
+    readings = _read(workspace, files, choices or {}, on_progress, on_stage)
+    if large := readings[0].large if len(readings) == 1 else None:
+        asked = Asked(actor, choices or {}, lang, lamps, on_stage)
+        return preview_of_large(workspace, readings[0], large, files[0].content, asked)
     loaded = {reading.sha256: workspace.store.batch_with_hash(reading.sha256) for reading in readings}
     fresh = _once(reading for reading in readings if loaded[reading.sha256] is None)
     observations = [observation for reading in fresh for observation in reading.observations]
+    known = workspace.known(beside=_looked_at(workspace, observations))
+    frame = known.frame
     change = ingest.compare(fresh, frame)
     problems = [*(problem for reading in fresh for problem in reading.problems), *change.problems]
     problems += locked_rows(workspace, observations)
@@ -68,7 +77,8 @@ def preview_of(
         problems += quality.upload_warnings(workspace.catalog, observations, frame)
         problems += quality.closed_year_revisions(workspace.catalog, observations, frame, workspace.today)
     after = frame if refused else replaced(frame, observations)
-    outcome = Outcome(workspace.known(), after, Query(lamps=lamps, lang=lang))
+    coverage_after = known.coverage if refused else newest_end(known.coverage, observations)
+    outcome = Outcome(known, after, coverage_after, Query(lamps=lamps, lang=lang))
     words = texts(lang)
     worded = tuple(word_problem(words, problem, workspace.catalog) for problem in problems)
     return UploadPreview(
@@ -77,18 +87,24 @@ def preview_of(
         taken_for=tuple(words.message(reading.encoding_note) for reading in readings),
         problems=worded,
         change=change,
-        rows=row_changes(workspace.known().figures(words), change),
+        rows=row_changes(workspace.wording(words), change),
         verdict_changes=outcome.changes(),
         moved=outcome.moved(),
         already_loaded=tuple(batch for batch in loaded.values() if batch is not None),
         data_version=version,
         lang=lang,
-        coverage_before=progress.coverage_date(frame),
-        coverage_after=progress.coverage_date(after),
+        coverage_before=known.coverage,
+        coverage_after=coverage_after,
         files=file_views(words, readings, loaded, change, problems),
         choices=choices or {},
         note_needed=any(problem.code == quality.CLOSED_YEAR for problem in problems),
     )
+
+
+def _looked_at(workspace: Workspace, observations: Iterable[Observation]) -> set[str]:
+    """The regions whose figures new ones are held against, and those that have targets."""
+    targets = workspace.catalog.primary_targets
+    return {each.region_code for each in observations} | {target.region_code for target in targets}
 
 
 def import_files(
@@ -124,10 +140,13 @@ def import_files(
 
 def require_reach(workspace: Workspace, actor: Actor, preview: UploadPreview) -> None:
     """UploadRefused for rows that are not the actor's to report, whoever made the preview."""
-    rows = [row for reading in preview.readings for row in reading.observations]
-    if beyond := out_of_reach(workspace, actor, rows):
-        workspace.refuse(actor, Action.UPLOAD)
-        raise UploadRefused(beyond)
+    may_report = reporter(workspace, actor)
+    beyond = {subject for reading in preview.readings for subject in reading.subjects if not may_report(*subject)}
+    if not beyond:
+        return
+    workspace.refuse(actor, Action.UPLOAD)
+    rows = [row for reading in preview.readings for row in first_of(reading, beyond)]
+    raise UploadRefused(out_of_reach(workspace, actor, rows))
 
 
 def batches_of(
@@ -142,13 +161,17 @@ def batches_of(
         raise KpiError("revision_note_needed")
     known = {batch.sha256 for batch in preview.already_loaded}
     fresh = [reading for reading in _once(preview.readings) if reading.sha256 not in known]
-    if fresh and not any(reading.observations for reading in fresh):
+    if fresh and not any(reading.count for reading in fresh):
         raise KpiError("nothing_to_load")
     return [_batch(reading, preview, note, sent_by) for reading in fresh]
 
 
 def _read(
-    workspace: Workspace, files: Sequence[UploadFile], choices: Mapping[str, FileChoices], on_progress: Progress | None
+    workspace: Workspace,
+    files: Sequence[UploadFile],
+    choices: Mapping[str, FileChoices],
+    on_progress: Progress | None,
+    on_stage: OnStage,
 ) -> tuple[Reading, ...]:
     """Every file, a few at a time, each in a process of its own."""
     store = workspace.store
@@ -158,7 +181,7 @@ def _read(
         return choices.get(hashlib.sha256(file.content).hexdigest(), choices.get(""))
 
     readings = []
-    for number, (file, reading) in enumerate(zip(files, readers.read(files, chosen), strict=True), 1):
+    for number, (file, reading) in enumerate(zip(files, readers.read(files, chosen, on_stage), strict=True), 1):
         readings.append(reading)
         if on_progress:
             on_progress(number, len(files), file.name)
@@ -190,6 +213,7 @@ def _batch(reading: Reading, preview: UploadPreview, note: str, sent_by: str) ->
         warnings=warnings,
         taken_for=taken_for(texts(preview.lang), reading),
         sent_by=sent_by,
+        large=reading.large.table() if reading.large else None,
     )
 
 

@@ -1,69 +1,36 @@
 """What every service works on: a database, the plan looked at and a clock. Only here is the clock read."""
 
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import partial
+from itertools import starmap
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pandas as pd
 
 from kpi import access
 from kpi.catalog import Catalog
-from kpi.errors import KpiError, NotFound, PreviewOutdated, StoreUnusable
+from kpi.errors import KpiError, NotFound, PreviewOutdated
+from kpi.i18n import Texts
 from kpi.model import SHANGHAI, THE_SYSTEM, Action, Actor, Batch, Place, Problem, Region
-from kpi.services.frames import of_catalog
+from kpi.progress import UNKNOWN, day_of, period_ends
+from kpi.services.frames import MOST_ROWS, Kept, below, in_parts, of_catalog
+from kpi.services.keeping.addresses import lake_place, require_file_name
 from kpi.services.lens import WHOLE, Lens, lens_of
-from kpi.services.narrowing import narrowed, narrowed_frame
+from kpi.services.narrowing import Looked, narrowed, narrowed_frame, within
 from kpi.services.plans.catalogs import Folder, Plans, look_at
 from kpi.services.verdicts.written import judge_of, verdicts_are_due
-from kpi.settings import DATA, setting
-from kpi.store import Bucket, LakePlace, Outcome, Store, is_lake
-from kpi.views import Known, Query
+from kpi.store import Outcome, Store, is_lake
+from kpi.views import FigureWording, Known, Query
 
 Made = TypeVar("Made")
-
-
-class Kept:
-    """The last few results, all of one version of the figures; the next version forgets them. Safe to share between threads.
-
-    What is kept is handed out again, so it must never be changed.
-    """
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._version: Hashable = None
-        self._results: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, version: Hashable, key: Hashable, make: Callable[[], Made]) -> Made:
-        """The result for `key`, which with `version` must say everything that `make` depends on."""
-        with self._lock:
-            if self._version != version:
-                self._version = version
-                self._results.clear()
-            if key in self._results:
-                self._results.move_to_end(key)
-                result: Made = self._results[key]
-                return result
-        made = make()  # outside the lock: two at once may make it twice, but nobody waits for another's view
-        with self._lock:
-            if self._version == version:
-                self._results[key] = made
-                while len(self._results) > self._most:
-                    self._results.popitem(last=False)
-        return made
-
-
 SYSTEM = Actor(THE_SYSTEM, frozenset())
 """Fills a new database, as opening one does whoever opens it; nothing it does asks for a role, so it has none."""
 
 _NOW = Query()
-_IN_MEMORY = ":memory:"
 _MOST_VIEWS = 32
 _MOST_LARGE = 4
 _MOST_LENSES = 64
@@ -95,6 +62,8 @@ class Workspace:
     plans: Plans = field(init=False)
     lens: Lens = WHOLE
     """What of it is shown."""
+    on_closing: list[Callable[[], object]] = field(default_factory=list)
+    """What is done before the database is let go of."""
     _others: dict[str, "Workspace"] = field(default_factory=dict)
     _seen: dict[Lens, "Workspace"] = field(default_factory=dict)
     _narrowed: dict[int, tuple[Catalog, Catalog]] = field(default_factory=dict)
@@ -102,6 +71,8 @@ class Workspace:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _views: Kept = field(default_factory=lambda: Kept(_MOST_VIEWS))
     _large: Kept = field(default_factory=lambda: Kept(_MOST_LARGE))
+    _parts: Kept = field(default_factory=lambda: Kept(MOST_ROWS, len))
+    """Frames of some regions, shared by all who look at the database."""
 
     def __post_init__(self) -> None:
         self.plans = Plans(self.store)
@@ -152,21 +123,85 @@ class Workspace:
         shown = (_as_known(batch, lens) for batch in self.store.batches() if lens.shows(batch.approved_at))
         return {batch.batch_id: batch for batch in shown}
 
-    def known(self, query: Query = _NOW) -> Known:
-        """What views are made of."""
-        return Known(self.catalog_for(query), self.observations(query.known_at), self.batches)
+    def known(self, query: Query = _NOW, beside: Collection[str] = ()) -> Known:
+        """What views of a region are made of: its figures, and those of regions `beside` it.
 
-    def observations(self, known_at: datetime | None = None) -> pd.DataFrame:
-        """The observation frame that counts now, or as known at a moment. Not to be changed by the caller."""
-        known_at = self.lens.not_after(known_at)
-        if known_at is not None:
-            made = partial(self._of_plan, known_at)
-            return self.kept(("known_at", known_at), lambda: made(self.store.known_at(known_at)), large=True)
+        Its own rows come first: what numbers rows of the one numbers them of the other too.
+        """
+        catalog, known_at = self.catalog_for(query), query.known_at
+        code, last = query.region or self._own_region.region_code, self.coverage(known_at)
+        frame = self._frame(self._moment(known_at), code, frozenset(beside))
+        return Known(catalog, frame, self.batches, last, frozenset({code, *beside}) if in_parts(self.store) else None)
+
+    def known_below(self, query: Query = _NOW) -> Known:
+        """The same with the figures of the regions directly below it."""
+        return self.known(query, below(self.catalog_for(query), query.region or self._own_region.region_code))
+
+    def wording(self, words: Texts) -> FigureWording:
+        """What words figures."""
+        return FigureWording(self.catalog, self.batches, words)
+
+    def observations(self, known_at: datetime | None = None, regions: Collection[str] | None = None) -> pd.DataFrame:
+        """The observation frame that counts now, or as known at a moment. Not to be changed by the caller.
+
+        Of `regions` it has all; whether it has those of others is not to be relied on.
+        """
+        moment = self._moment(known_at)
+        if regions is not None and in_parts(self.store):
+            return self._of_regions(moment, frozenset(regions))
+        if moment is not None:
+            return self.kept(("known_at", moment), lambda: self._of_plan(moment, self.store.known_at(moment)), large=True)
         version = self.store.data_version
         with self._lock:
             if version not in self._frames:
                 self._frames = {version: self._of_plan(None, self.store.current())}
             return self._frames[version]
+
+    def _of_regions(self, moment: datetime | None, regions: frozenset[str]) -> pd.DataFrame:
+        def read() -> pd.DataFrame:
+            return self._of_plan(moment, self.store.known_at(moment, regions) if moment else self.store.current(regions))
+
+        return self._parts.get(self.store.data_version, (self.plan_id, self.lens, moment, regions), read)
+
+    def _frame(self, moment: datetime | None, first: str, beside: frozenset[str]) -> pd.DataFrame:
+        """The figures of a region, and then those of others."""
+        others = beside - {first}
+        if not in_parts(self.store):
+            return self.observations(moment)
+        own = self._of_regions(moment, frozenset({first}))
+        if not others:
+            return own
+
+        key, together = (self.plan_id, self.lens, moment, first, others), [own, self._of_regions(moment, others)]
+        return self._parts.get(self.store.data_version, key, lambda: pd.concat(together, ignore_index=True))
+
+    def _moment(self, known_at: datetime | None) -> datetime | None:
+        """The moment to look back from; None where nothing has changed since."""
+        moment = self.lens.not_after(known_at)
+        return None if moment is None or self.store.version_at(moment)[0] == self.store.data_version else moment
+
+    def coverage(self, known_at: datetime | None = None) -> date | None:
+        """数据截至: the last day that any figure ends on which is shown."""
+        moment = self._moment(known_at)
+        if moment is not None or not in_parts(self.store):
+            return max(self.period_ends(known_at), default=None)
+        seen = self._parts_seen(None)
+        return self.kept("coverage", lambda: max(filter(None, starmap(self.store.last_period_end, seen)), default=None))
+
+    def period_ends(self, known_at: datetime | None = None) -> frozenset[date]:
+        """The days that the figures end on which are shown."""
+        moment = self._moment(known_at)
+        return self.kept(("period_ends", moment), lambda: self._period_ends(moment))
+
+    def _period_ends(self, moment: datetime | None) -> frozenset[date]:
+        if not in_parts(self.store):
+            return frozenset(map(day_of, {*period_ends(self.observations(moment)).tolist()} - {UNKNOWN}))
+        seen = self._parts_seen(moment)
+        ends = (self.store.period_ends(moment, measures=measures, places=places) for measures, places in seen)
+        return frozenset[date]().union(*ends)
+
+    def _parts_seen(self, moment: datetime | None) -> Iterator[Looked]:
+        return within(self._whole_at(moment), self.plan_id, self.lens.reach, alone=len(self.plans.ids) < 2)
 
     def versions(self, measure_id: str, region_code: str) -> pd.DataFrame:
         """Every row ever loaded for a measure in a region, as the store has it, as far as it may be seen."""
@@ -175,14 +210,17 @@ class Workspace:
 
     def _of_plan(self, known_at: datetime | None, frame: pd.DataFrame) -> pd.DataFrame:
         """The rows that the plan knows; where there is one plan, the database holds no others."""
-        whole = self.plans.catalog(self.plan_id, known_at) if self.plan_id in self.plans.ids else self.catalog
+        whole = self._whole_at(known_at)
         frame = of_catalog(frame, whole) if len(self.plans.ids) > 1 else frame
         return frame if self.lens.reach is None else narrowed_frame(frame, whole, self.plan_id, self.lens.reach)
+
+    def _whole_at(self, known_at: datetime | None) -> Catalog:
+        return self.plans.catalog(self.plan_id, known_at) if self.plan_id in self.plans.ids else self.catalog
 
     def kept(self, key: Hashable, make: Callable[[], Made], *, large: bool = False) -> Made:
         """What `make` returns, made once for figures, plan and day as they are. These apart, `key` says all.
 
-        Not to be changed by the caller. Few `large` results are kept: those that grow with the figures.
+        Not to be changed by the caller. Few `large` results are kept, which grow with the figures.
         """
         results = self._large if large else self._views
         return results.get((self.store.data_version, self.today), key, make)
@@ -197,7 +235,7 @@ class Workspace:
 
     @property
     def regions(self) -> Mapping[str, Region]:
-        """The regions that there is something to see of: all of them, or those that somebody's roles are for."""
+        """The regions that there is something to see of: all, or those that somebody's roles are for."""
         regions, reach = self.catalog.regions, self.lens.reach
         if reach is None or any(not grant.regions for grant in reach):
             return regions
@@ -249,6 +287,7 @@ class Workspace:
         with self._lock:
             if plan_id not in self._others:
                 other = Workspace(self.store, self.now, plan_id, self.folder, lens=self.lens)
+                other._parts = self._parts
                 other.plans, other._others = self.plans, {**self._others, self.plan_id: self}
                 self._others[plan_id] = other
             return self._others[plan_id]
@@ -297,7 +336,7 @@ class Workspace:
         with self._lock:
             if lens not in self._seen:
                 seen = Workspace(self.store, self.now, self.plan_id, self.folder, self.unsaved, lens)
-                seen.plans, seen._seen = self.plans, {self.lens: self}
+                seen.plans, seen._seen, seen._parts = self.plans, {self.lens: self}, self._parts
                 self._seen = {**dict(list(self._seen.items())[-_MOST_LENSES:]), lens: seen}
             return self._seen[lens]
 
@@ -327,8 +366,8 @@ class Workspace:
 
     def close(self) -> None:
         """Lets go of the database."""
-        for key in [key for key, held in list(_HELD.items()) if held is self]:
-            del _HELD[key]
+        for forget in self.on_closing:
+            forget()
         self.store.close()
 
 
@@ -336,33 +375,6 @@ def _as_known(batch: Batch, lens: Lens) -> Batch:
     if batch.withdrawn_at is None or lens.shows(batch.withdrawn_at):
         return batch
     return replace(batch, withdrawn_at=None, withdrawn_by="", withdrawal_note="")
-
-
-_HELD: dict[tuple[str, str], Workspace] = {}
-_HOLDING = threading.Lock()
-_Open = Callable[[str, str], Workspace]
-
-
-def hold(database: str, catalog: str, by: _Open | None = None) -> Workspace:
-    """What the process has open of a database, for the server and its pages alike: it is opened once, and held until closed.
-
-    Errors as of `open_workspace`, which opens it unless it is opened `by` another.
-    """
-    with _HOLDING:
-        if (database, catalog) not in _HELD:
-            _HELD[database, catalog] = (by or open_workspace)(database, catalog)
-        return _HELD[database, catalog]
-
-
-def let_go() -> None:
-    """Closes everything that is held, each when what is being written to it is finished."""
-    for workspace in list(_HELD.values()):
-        workspace.close()
-
-
-def lake_place() -> LakePlace:
-    """Where the settings say that a lake has its files, and how they are reached. StoreUnusable."""
-    return {"data_path": setting("KPI_DATA_PATH"), "bucket": Bucket.of(setting), "beside": DATA}
 
 
 def open_workspace(database: str | Path, catalog: str | Path, *, now: Clock = utc_now, demo: bool = False) -> Workspace:
@@ -386,14 +398,3 @@ def open_workspace(database: str | Path, catalog: str | Path, *, now: Clock = ut
         workspace.close()
         raise
     return workspace
-
-
-def require_file_name(database: str | Path) -> None:
-    """StoreUnusable for an address or `:memory:`, which DuckDB would take for what they are not here.
-
-    The file itself is left to the store: reading a file that this process has open would release DuckDB's lock on it.
-    """
-    if "://" in str(database):
-        raise StoreUnusable("database_is_url", database=str(database))
-    if Path(database).name == _IN_MEMORY:
-        raise StoreUnusable("store_unusable", path=str(database))

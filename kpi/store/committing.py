@@ -12,7 +12,7 @@ from kpi.errors import KpiError, NotFound
 from kpi.model import Actor, Batch, BatchKind, Observation
 from kpi.store.approval.locks import require_unlocked
 from kpi.store.database import Transaction
-from kpi.store.frames import key_text, log_rows
+from kpi.store.frames import key_text, log_rows, with_key_texts
 from kpi.store.records import NewBatch
 
 
@@ -25,7 +25,10 @@ def commit(transaction: Transaction, batches: Sequence[NewBatch], actor: Actor) 
     if transaction.run("duplicate_keys_in_batches", {"batch_ids": ids}):
         raise KpiError("key_twice")
     require_unlocked(transaction, ids)
-    _project(transaction, ids)
+    if len(batches) == 1 and batches[0].large is not None:
+        _project_large(transaction, ids[0])
+    else:
+        _project(transaction, ids)
     return ids
 
 
@@ -73,7 +76,7 @@ def _insert(transaction: Transaction, batch: NewBatch, actor: Actor) -> int:
             "kind": str(batch.kind),
             "user_name": batch.sent_by or actor.name,
             "note": batch.note,
-            "row_count": len(batch.observations) + len(batch.removed),
+            "row_count": batch.count,
             "approved_at": transaction.moment,
             "warnings": json.dumps(list(batch.warnings), ensure_ascii=False),
             "taken_for": batch.taken_for,
@@ -81,7 +84,12 @@ def _insert(transaction: Transaction, batch: NewBatch, actor: Actor) -> int:
     )
     if batch.kind is BatchKind.UPLOAD:
         transaction.run("insert_original", identity | {"content": batch.content})
-    transaction.insert("insert_log", "loaded_rows", log_rows(batch_id, batch.observations, batch.removed))
+    if batch.large is None:
+        transaction.insert("insert_log", "loaded_rows", log_rows(batch_id, batch.observations, batch.removed))
+    else:
+        transaction.insert(
+            "insert_large_log", "loaded_rows", with_key_texts(batch.large), {"batch_id": batch_id, "file": batch.file}
+        )
     transaction.record(actor, "commit", batch.file, batch_id)
     return batch_id
 
@@ -102,3 +110,9 @@ def _project(transaction: Transaction, batch_ids: Sequence[int]) -> None:
     touched = {"batch_ids": list(batch_ids)}
     transaction.run("forget_current", touched)
     transaction.run("refill_current", touched)
+
+
+def _project_large(transaction: Transaction, batch_id: int) -> None:
+    """The same for an upload that was loaded just now: no other is newer, so that its rows count without being compared."""
+    transaction.run("forget_current", {"batch_ids": [batch_id]})
+    transaction.run("project_upload", {"batch_id": batch_id})

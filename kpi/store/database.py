@@ -142,6 +142,15 @@ class Database:
         with self._cursor() as cursor:
             return cursor.execute(query(name, log), dict(parameters or {})).to_arrow_table()
 
+    def arrow_with(self, name: str, relation: str, table: pa.Table, parameters: Parameters | None = None) -> pa.Table:
+        """The same of a query that reads `table` under the name `relation`. StoreUnusable."""
+        with self._cursor() as cursor:
+            cursor.register(relation, table)
+            try:
+                return cursor.execute(query(name), dict(parameters or {})).to_arrow_table()
+            finally:
+                cursor.unregister(relation)
+
     @contextmanager
     def writing(self, at: datetime) -> Iterator["Transaction"]:
         """A transaction at the moment `at`; one at a time, rolled back whole if anything goes wrong.
@@ -299,11 +308,13 @@ class Transaction:
         """The one number that a query returns, first in its row."""
         return int(self.run(name, parameters)[0][0])
 
-    def insert(self, name: str, relation: str, table: pa.Table, *, log: str = _ONE_LOG) -> None:
+    def insert(
+        self, name: str, relation: str, table: pa.Table, parameters: Parameters | None = None, *, log: str = _ONE_LOG
+    ) -> None:
         """Runs an insert, where it may be any into that log of a plan, that reads `table` under the name `relation`."""
         self._cursor.register(relation, table)
         try:
-            self._cursor.execute(query(name, log))
+            self._cursor.execute(query(name, log), dict(parameters or {}))
         finally:
             self._cursor.unregister(relation)
 

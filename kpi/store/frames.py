@@ -7,12 +7,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kpi.errors import KpiError
 from kpi.model import OBSERVATION_COLUMNS, Observation, ObservationKey
 
 FloatArray = npt.NDArray[np.float64]
 _DATES = ("window_start", "window_end", "as_of")
+_KEY = ("measure_id", "region_code", "breakdown", "member", *_DATES)
 _INTEGERS = ("row", "batch_id")
 _SCALE = 8
 _ONE = 10**_SCALE
@@ -54,6 +56,12 @@ SEPARATOR = "\x1f"
 def key_text(key: ObservationKey) -> str:
     """An observation key as one text that two observations share exactly when they share the key."""
     return SEPARATOR.join(part.isoformat() if isinstance(part, date) else part or "" for part in key)
+
+
+def with_key_texts(rows: pa.Table) -> pa.Table:
+    """The same rows, many of them, with the `observation_key` of each: its parts as `key_text` joins them."""
+    parts = [rows[name].cast(pa.string()).fill_null("") for name in _KEY]
+    return rows.append_column("observation_key", pc.binary_join_element_wise(*parts, SEPARATOR))
 
 
 def readable_key(text: str) -> str:

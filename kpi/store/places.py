@@ -1,9 +1,9 @@
-"""The figures of many places, as what they come to: sums and newest ones are worked out where the rows lie, so that few rows
-come back.
+"""The figures that count: those of some places or of all; and of many places what they come to: sums and newest ones are worked
+out where the rows lie, so that few rows come back.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -11,11 +11,14 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from kpi.store.database import StorePart
+from kpi.model import naive
+from kpi.store.database import Row, StorePart
 from kpi.store.frames import observation_frame
 
 Series = tuple[str, str, str]
 """Measure, breakdown and member."""
+Places = Collection[str] | None
+"""Codes of regions; None: of all. Of measures likewise."""
 Arrays = Mapping[str, np.ndarray[Any, np.dtype[Any]]]
 """By column; days as day numbers."""
 _NO_DAY = int(np.iinfo(np.int64).min)
@@ -63,10 +66,46 @@ class PlaceFigures(StorePart):
             columns[name] = [each.days[place] for each in wanted]
         return _arrays(self._database.arrow(what, columns))
 
-    def current_of(self, places: Sequence[str], measures: Sequence[str] | None = None) -> pd.DataFrame:
-        """The observation frame of the figures that count now of some places, all of them or those of some measures."""
-        asked = {"places": list(places), "measures": None if measures is None else list(measures)}
-        return observation_frame(self._database.arrow("current_of_places", asked))
+    def current(self, places: Places = None, measures: Places = None) -> pd.DataFrame:
+        """The observation frame of the figures that count now; of some places or measures alone, where they are named."""
+        return observation_frame(self._database.arrow("current_of_places", narrowing(places, measures)))
+
+    def known_at(self, moment: datetime, places: Places = None) -> pd.DataFrame:
+        """The observation frame as it was at `moment`, everything that happened at it included."""
+        asked = {"known_at": naive(moment), "places": narrowing(places)["places"]}
+        return observation_frame(self._database.arrow("known_at", asked))
+
+    def last_period_end(self, measures: Places = None, places: Places = None) -> date | None:
+        """The last day that a figure ends on which counts now."""
+        return last_end(self._database.rows("last_period_end", narrowing(places, measures)))
+
+    def period_ends(
+        self,
+        moment: datetime | None = None,
+        *,
+        places: Places = None,
+        measures: Places = None,
+        batches: Collection[int] | None = None,
+    ) -> frozenset[date]:
+        """The days that figures end on which count now, those of `batches` or all; or which did at `moment`."""
+        asked = narrowing(places, measures)
+        if moment is not None:
+            found = self._database.rows("period_ends_known_at", {**asked, "known_at": naive(moment)})
+        else:
+            found = self._database.rows("period_ends", {**asked, "batches": None if batches is None else list(batches)})
+        return frozenset(day for (day,) in found)
+
+
+def last_end(rows: Sequence[Row]) -> date | None:
+    """The day that the query `last_period_end` found."""
+    ((last,),) = rows
+    return last if isinstance(last, date) else None
+
+
+def narrowing(places: Places = None, measures: Places = None) -> dict[str, object]:
+    """What a query is told of the places and measures that it is to look at."""
+    asked = {"places": places, "measures": measures}
+    return {name: None if codes is None else list(codes) for name, codes in asked.items()}
 
 
 def _arrays(table: pa.Table) -> Arrays:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TypeVar, get_type_hints
 
 import duckdb
+import pyarrow as pa
 
 from kpi.model import BatchKind, Observation
 from kpi.store.moments import aware
@@ -34,6 +35,13 @@ class NewBatch:
     """What the file was taken for, as it was worded."""
     sent_by: str = ""
     """Who sent it in, where another person approved it."""
+    large: pa.Table | None = None
+    """The rows of a large file instead of `observations`, see `LargeFiles`."""
+
+    @property
+    def count(self) -> int:
+        """How many rows the log gets."""
+        return len(self.observations) + len(self.removed) + (0 if self.large is None else len(self.large))
 
 
 @dataclass(frozen=True, slots=True)

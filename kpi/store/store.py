@@ -42,6 +42,7 @@ from kpi.store.kept.quotas import QuotaUses
 from kpi.store.kept.reading_choices import ReadingChoices
 from kpi.store.kept.remarks import Remarks
 from kpi.store.kept.templates import Templates
+from kpi.store.large import LargeFiles
 from kpi.store.moments import aware, lags_too_far, not_before, shown
 from kpi.store.places import PlaceFigures
 from kpi.store.plan import rows as plan_rows
@@ -67,6 +68,7 @@ class Store(
     ProgramAnswers,
     AuditLog,
     PlaceFigures,
+    LargeFiles,
     Upkeep,
 ):
     """One open database. Safe to use from several threads. Every call may raise StoreUnusable if the disk fails.
@@ -137,14 +139,6 @@ class Store(
         """How many events had changed the figures by `moment`, None for now, and when the last of them had happened."""
         version, changed_at = self._database.rows("version_at", {"known_at": naive(moment) if moment else None})[0]
         return int(version), aware(changed_at) if changed_at else None
-
-    def current(self) -> pd.DataFrame:
-        """The observation frame of the figures that count now."""
-        return observation_frame(self._database.arrow("current"))
-
-    def known_at(self, moment: datetime) -> pd.DataFrame:
-        """The observation frame as it was at `moment`, everything that happened at it included."""
-        return observation_frame(self._database.arrow("known_at", {"known_at": naive(moment)}))
 
     def versions(self, measure_id: str, region_code: str) -> pd.DataFrame:
         """Every row ever loaded for a measure in a region, newest first within a key.

@@ -3,7 +3,7 @@ from before is written down with the change itself. How a target is judged this 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 import pyarrow as pa
@@ -12,6 +12,7 @@ from kpi.model import JudgedPlan, Lamp, Status, Verdict, VerdictStep
 from kpi.store.database import Database, Row, Transaction
 from kpi.store.frames import observation_frame
 from kpi.store.moments import aware
+from kpi.store.places import Places, last_end, narrowing
 from kpi.store.plan import rows as plan_rows
 from kpi.store.plan.revisions import Revision
 from kpi.store.plan.state import PlanState
@@ -32,9 +33,13 @@ class Uncommitted:
         self.moment = aware(transaction.moment)
         """When it all happens."""
 
-    def current(self) -> pd.DataFrame:
-        """The observation frame of the figures that would count."""
-        return observation_frame(self._transaction.arrow("current"))
+    def current(self, places: Places = None) -> pd.DataFrame:
+        """The observation frame of the figures that would count, of some places or of all."""
+        return observation_frame(self._transaction.arrow("current_of_places", narrowing(places)))
+
+    def last_period_end(self, measures: Places = None, places: Places = None) -> date | None:
+        """The last day that they end on."""
+        return last_end(self._transaction.run("last_period_end", narrowing(places, measures)))
 
     def revisions(self) -> list[Revision]:
         """Every revision of every plan, newest first."""

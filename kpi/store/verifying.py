@@ -1,5 +1,7 @@
 """Proving a database whole: what no key or constraint of the schema guards is looked up over everything there is."""
 
+from collections.abc import Iterator, Mapping, Sequence
+
 from kpi.errors import StoreUnusable
 from kpi.model import Problem, Severity
 from kpi.store.auditing.log import broken_entries, unlike_things, unproven_things
@@ -39,10 +41,17 @@ CHECKS = (
 )
 """Each is a query `verify_<check>` that returns what it found wrong, and a text `problem.store_<check>`."""
 
+BY_PLACES = frozenset({"projection", "unique_keys"})
+"""Those that hold every row against others of its key: some places at a time, so that memory is that of these."""
+MOST_ROWS = 1_000_000
+"""So many rows at a time, of the log and of what counts of it; a single place may have more."""
+
 _MOST_NAMED = 5
 """So many rows a sentence names; the others it counts."""
 
-PARAMETERS = {"matters": {"may_follow": [f"{before or ''} {event} {after}" for (before, event), after in NEXT.items()]}}
+PARAMETERS: Mapping[str, Mapping[str, object]] = {
+    "matters": {"may_follow": [f"{before or ''} {event} {after}" for (before, event), after in NEXT.items()]}
+}
 """What a query goes by that is no matter of the store."""
 
 
@@ -79,10 +88,26 @@ def _of_the_journal(database: Database) -> list[Problem]:
 
 def _findings(database: Database, check: str) -> list[Problem]:
     try:
-        subjects = [readable_key(str(subject)) for (subject,) in database.rows(f"verify_{check}", PARAMETERS.get(check))]
+        asked = [PARAMETERS.get(check)] if check not in BY_PLACES else [{"places": some} for some in _places(database)]
+        found = {str(subject): None for one in asked for (subject,) in database.rows(f"verify_{check}", one)}
     except StoreUnusable:
         return [_problem(database, "unreadable", check)]
-    return [_problem(database, check, subject) for subject in subjects]
+    return [_problem(database, check, readable_key(subject)) for subject in found]
+
+
+def _places(database: Database) -> Iterator[Sequence[str] | None]:
+    """The places that are looked at together; None: all at once."""
+    rows: dict[str, int] = dict(database.rows("rows_of_places"))
+    if sum(rows.values()) <= MOST_ROWS:
+        yield None
+        return
+    together: list[str] = []
+    for place, count in rows.items():
+        if together and sum(rows[each] for each in together) + count > MOST_ROWS:
+            yield together
+            together = []
+        together.append(place)
+    yield together
 
 
 def _problem(database: Database, check: str, subject: str) -> Problem:

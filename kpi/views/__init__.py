@@ -62,7 +62,7 @@ from kpi.views.comparing.recent import RecentChange, RecentView, recent_change, 
 from kpi.views.comparing.rows import ChangeRow, figure_rows, goal_rows, standing_rows
 from kpi.views.comparing.vintages import first_published, vintage_text
 from kpi.views.duties.rows import DutiesView, DutyRow, DutyRuleView, deadlines_told, duties_view
-from kpi.views.figures import FigureView
+from kpi.views.figures import FigureView, FigureWording
 from kpi.views.finding.days import year_ends
 from kpi.views.finding.search import MOST_FOUND, Findable, Index, Sort, index_of, index_of_matters
 from kpi.views.history import BatchView, EventView, HistoryView, batch_view
@@ -156,6 +156,7 @@ from kpi.views.uploads.mapping import AliasView, ProfileView, TableView, table_v
 from kpi.views.uploads.preview import (
     FileView,
     Outcome,
+    RowCounts,
     UploadPreview,
     VerdictChange,
     file_views,

@@ -44,6 +44,15 @@ class Known:
     frame: pd.DataFrame
     """Observations, as the store hands them out. Not to be changed."""
     batches: Mapping[int, Batch]
+    goes_up_to: date | None = None
+    """The last day that any figure ends on, where the frame has only those of some regions."""
+    regions: frozenset[str] | None = None
+    """The regions whose figures the frame has; None: all."""
+
+    @property
+    def coverage(self) -> date | None:
+        """数据截至."""
+        return self.goes_up_to or progress.coverage_date(self.frame)
 
     def figures(self, words: Texts) -> FigureWording:
         """What words the figures."""
@@ -148,7 +157,7 @@ class StatusView:
 
 def status_view(known: Known, query: Query, region: Region, moments: Moments, *, demo: bool) -> StatusView:
     """Every target of a region, judged."""
-    coverage = progress.coverage_date(known.frame)
+    coverage = known.coverage
     as_of = query.as_of or coverage or moments.moment.date()
     assessments = assess(known.catalog, known.frame, as_of, region_code=region.region_code)
     summary = progress.summarise(assessments, as_of)
@@ -252,7 +261,7 @@ def overdue_by(known: Known, words: Texts, assessments: Iterable[Assessment], la
 
 def overdue_anywhere(known: Known, query: Query, moments: Moments) -> tuple[OverdueView, ...]:
     """The same of every region at once, as each one's own view has it."""
-    as_of = query.as_of or progress.coverage_date(known.frame) or moments.moment.date()
+    as_of = query.as_of or known.coverage or moments.moment.date()
     return overdue_by(known, texts(query.lang), assess(known.catalog, known.frame, as_of), moments.last_day)
 
 

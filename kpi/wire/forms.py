@@ -59,13 +59,9 @@ def check_json(preview: UploadPreview) -> Json:
     """An UploadPreview as `check --json` prints it."""
     return {
         "ok": preview.ok,
-        "new": len(preview.change.new),
-        "changed": len(preview.change.changed),
-        "unchanged": len(preview.change.unchanged),
+        **preview.counts._asdict(),
         "already_loaded": [batch.batch_id for batch in preview.already_loaded],
-        "observations": [
-            told(observation, *_OBSERVATION) for reading in preview.readings for observation in reading.observations
-        ],
+        "observations": [told(observation, *_OBSERVATION) for observation in preview.understood],
         "problems": [problem_json(problem) for problem in preview.problems],
         "verdict_changes": [change_json(change) | told(change, "date_only") for change in preview.verdict_changes],
     }

@@ -47,7 +47,7 @@ if preview.ok and len(preview.already_loaded) < len(preview.readings):
     changes, button = st.columns([7, 3])
     with changes:
         web.preview_changes(preview)
-    if preview.change.new or preview.change.changed or preview.change.unchanged:
+    if any(preview.counts):
         with button:
             web.confirm(actor, preview)
 if not preview.ok:

@@ -37,7 +37,7 @@ def test_the_front_end_speaks_the_language_of_the_page_and_changes_with_it(desk,
     names = ("no_results", "system", "light", "dark", "print", "upload", "skip", "menu")
     assert {ZH(f"frontend.{name}") for name in names} - set(chinese) == set()
     assert not [word for word in chinese if word in {EN(f"frontend.{name}") for name in names}]
-    assert any("每个文件不超过20MB" in word for word in chinese)
+    assert any("每个文件不超过200MB" in word for word in chinese)
 
     choose_language(page, "English")
     expect(page.locator("h1")).to_have_text(EN("page.upload"))

@@ -162,8 +162,16 @@ def test_the_whole_loop(person, tmp_path):
 
     auditor = person("ji", "audit")
     main = auditor.get_by_test_id("stMain")
-    for told in ("submit", "send_back", "approve_submission", "commit", "publish", "matter", "download"):
-        expect(main.locator("table tbody tr", has_text=ZH(f"audit.action_{told}")).first).to_be_visible()
+    told = [
+        ZH(f"audit.action_{each}") for each in ("submit", "send_back", "approve_submission", "commit", "publish", "download")
+    ]
+    events = [ZH(f"remarks.event_{event}") for event in ("instruct", "answer", "evidence", "finish", "close")]
+    told += [ZH("audit.told_step", number=1, step=step, event=event) for step, event in enumerate(events, start=1)]
+    for each in told:
+        expect(main.locator("table tbody tr", has_text=each).first).to_be_visible()
+    for account in ("dong", "shen", "fang", "ling", "cheng", "ji"):
+        rows = main.locator("table tbody tr", has_text=ZH("audit.action_sign_in"))
+        expect(rows.filter(has_text=PEOPLE[account][0]).first).to_be_visible()
     auditor.get_by_role("button", name=ZH("page.audit_prove")).click()
     expect(auditor.get_by_text(re.compile("首尾相接，均与写入时一致"))).to_be_visible()
 

@@ -17,11 +17,8 @@ from kpi.settings import PROJECT as SETTINGS_PROJECT
 from kpi.settings import SETTINGS
 
 PROJECT = Path(__file__).resolve().parents[2]
-NOT_OF_UPLOADS = re.compile(r"catalog_|store_|template_|bulk_|plan_(?!words$|group$)")
-"""How the codes of problems begin that are about plans, the store and templates; two are about a table's columns of plans.
-
-Nothing reads an upload in bulk yet, so that nobody can meet what it says.
-"""
+NOT_OF_UPLOADS = re.compile(r"catalog_|store_|template_|plan_(?!words$|group$)")
+"""How the codes of problems begin that are about plans, the store and templates; two are about a table's columns of plans."""
 MANUAL = (PROJECT / "docs" / "manual.md").read_text(encoding="utf-8")
 ZH, EN = texts("zh"), texts("en")
 

@@ -210,3 +210,14 @@ def test_who_helps_finds_it_below_what_they_owe(as_):
     assert "协办：另有3项数据由其他单位填报，本单位协办，不须填报" in told
     assert (told.count("协办：教育局"), list(app.main.get("download_button"))) == (3, [])
     assert [each.value for each in app.main.success] == [ZH("duties.none_mine")]
+
+
+WRITES = {"leader": "remarks.begin", "reviewer": "remarks.begin_matter", "reporter": "remarks.begin_matter", "viewer": None}
+
+
+@pytest.mark.parametrize("role", WRITES)
+def test_the_way_to_write_about_a_target_is_called_what_one_may_write(as_, role):
+    app = as_("measure", Grant(role), measure="landfill_daily")
+    called = {popover.proto.popover.label for popover in app.main.get("popover")}
+    every = {ZH(key) for key in ("remarks.begin", "remarks.begin_matter", "remarks.begin_remark")}
+    assert called & every == ({ZH(WRITES[role])} if WRITES[role] else set())

@@ -1,5 +1,7 @@
 """Every rule that no key of the schema guards: broken by hand, and found."""
 
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -86,6 +88,36 @@ def test_damage_is_found_where_it_is(path: Path, damage: str, found: tuple[str, 
     with duckdb.connect(str(path)) as connection:
         connection.execute(damage)
     assert found in findings(path)
+
+
+OF_EVERY_ROW = (
+    "update current_observations set value = 11 where measure_id = 'a'",
+    "update current_observations set printed = 'x' where measure_id = 'b'",
+    "update current_observations set region_code = '3' where measure_id = 'b'",
+    "delete from current_observations where measure_id = 'c'",
+    "update observation_log set value = 17 where batch_id = 3",
+    "update observation_log set removed = true where measure_id = 'c'",
+    "insert into current_observations from current_observations where measure_id = 'a'",
+    "insert into observation_log from observation_log where batch_id = 2",
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("damage", OF_EVERY_ROW)
+def test_some_places_at_a_time_the_same_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str) -> None:
+    """Each of three places by itself, and all at once: of many rows only some are held against each other at a time."""
+    path = tmp_path / "kpi.duckdb"
+    b, c = replace(figure("b", "20"), region_code="2"), replace(figure("c", "30"), region_code="3")
+    store = opened(path, figure("a", "10"), b, c)
+    store.commit_batches([upload("2.csv", figure("a", "15"))], actor=ACTOR, at=moment(1))
+    store.commit_batches([upload("3.csv", figure("a", "16"), replace(b, value=Decimal(21)))], actor=ACTOR, at=moment(2))
+    store.close()
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(damage)
+    whole = findings(path)
+    monkeypatch.setattr(verifying, "MOST_ROWS", 1)
+    assert whole
+    assert sorted(findings(path)) == sorted(whole)
 
 
 @pytest.mark.file_only

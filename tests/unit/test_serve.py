@@ -28,7 +28,7 @@ OURS = {
     "server.enableStaticServing": False,
     "server.fileWatcherType": "none",
     "server.runOnSave": False,
-    "server.maxUploadSize": 20,
+    "server.maxUploadSize": 200,
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,

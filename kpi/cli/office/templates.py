@@ -37,8 +37,9 @@ def templates(arguments: Arguments, words: Texts) -> int:
         if arguments.add:
             path = Path(arguments.add)
             name = arguments.called or path.stem
-            services.add_office_template(workspace, actor, name, files.stored_name(path), files.read(path))
-            tell(words("cli.template_added", name=name))
+            number = services.add_office_template(workspace, actor, name, files.stored_name(path), files.read(path))
+            kept = {view.template.template_id: view.template for view in services.office_templates(workspace, actor)}
+            tell(words("cli.template_added", name=kept[number].name))
         elif arguments.remove:
             services.remove_office_template(workspace, actor, arguments.remove)
             tell(words("cli.template_removed", name=arguments.remove))

@@ -1,4 +1,4 @@
-"""The private database of one large file: in memory, and in a folder that goes with the child once memory is short."""
+"""The private database of one large file: in memory, and nowhere else."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -10,6 +10,7 @@ import pyarrow as pa
 
 MEMORY = "450MB"
 THREADS = 2
+OutOfMemory = duckdb.OutOfMemoryException
 _QUERIES = Path(__file__).parent / "queries"
 _LETTERS = r"\p{Han}"
 SHAPE = (
@@ -28,12 +29,10 @@ def query(name: str) -> str:
 
 
 class Work:
-    """Runs statements; nothing outside the folder is in its reach."""
+    """Runs statements; no file is in its reach."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self._connection = duckdb.connect(config={"memory_limit": MEMORY, "threads": THREADS})
-        if folder:
-            self._connection.execute("set temp_directory = $folder", {"folder": str(folder / "spilled")})
+    def __init__(self, memory: str = MEMORY) -> None:
+        self._connection = duckdb.connect(config={"memory_limit": memory, "threads": THREADS, "temp_directory": ""})
         self._connection.execute("set enable_external_access = false")
         self._connection.execute("set lock_configuration = true")
 
@@ -45,9 +44,9 @@ class Work:
         """Lines and places."""
         return [(int(line), int(place)) for line, place, *_ in self.run(name, parameters)]
 
-    def stream(self, name: str, rows: int) -> pa.RecordBatchReader:
-        """The result of a query, so many rows at a time."""
-        return self._connection.execute(query(name)).to_arrow_reader(rows)
+    def table(self, name: str) -> pa.Table:
+        """The result of a query as a table."""
+        return self._connection.execute(query(name)).to_arrow_table()
 
     def show(self, **tables: pa.Table) -> None:
         """Let queries see tables by these names."""

@@ -1,20 +1,21 @@
-"""A large text file read to the end: its figures in a file for the database, its problems by row and then by kind."""
+"""A large text file read to the end: its figures packed for the database, its problems by row and then by kind."""
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
-from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from kpi.ingest.bulk.cells import cells_of
-from kpi.ingest.bulk.database import Work
+from kpi.ingest.bulk.database import MEMORY, Work
+from kpi.ingest.bulk.figures import BATCH, OPTIONS, SCHEMA, LargeFigures
 from kpi.ingest.bulk.sheets import Bulk, BulkSheetReader
 from kpi.ingest.bulk.texts import TextTable, longest_line, table_of
 from kpi.ingest.files import FileReader, Knowledge, UploadFile
-from kpi.ingest.opening.containers import text_book, text_of
+from kpi.ingest.opening.containers import MOST_LARGE_MEGABYTES, check_size, text_book, text_of
 from kpi.ingest.opening.delimited import Decoded, best_delimiter
 from kpi.ingest.problems import problem_of
 from kpi.ingest.reading import Reading, in_order, outlined, unread
@@ -24,7 +25,7 @@ from kpi.ingest.sheets.task import SheetTask
 from kpi.ingest.tables.choices import FileChoices
 from kpi.ingest.tables.grid import Sheet
 from kpi.ingest.tables.layouts import Layout, header_score
-from kpi.model import Message, Observation, Problem, Severity
+from kpi.model import Message, Problem, Severity
 
 MOST_LISTED = 1_000
 """Problems that are listed in full; the others are counted by kind."""
@@ -32,19 +33,7 @@ HEAD = 200
 """Rows in which the layout is first looked for."""
 HEAD_CHARACTERS = 500_000
 """In which the separator is looked for."""
-_BATCH = 100_000
 OnProgress = Callable[[str, float], None]
-
-
-@dataclass(frozen=True, slots=True)
-class BulkReading:
-    """What a large file says. Its figures are in the file that was asked for, unless something refuses them."""
-
-    reading: Reading
-    """Without observations; its book holds the first rows."""
-    values: int = 0
-    own: tuple[Observation, ...] = ()
-    """Figures of the plan's own region."""
 
 
 class _Seen(Exception):
@@ -60,15 +49,18 @@ def read_bulk(
     knowledge: Knowledge,
     today: date,
     choices: FileChoices,
-    into: Path,
     on_progress: OnProgress = lambda stage, share: None,
-) -> BulkReading:
-    """Read `file`, which is text, and write its figures to `into`. Never raises for what the file holds."""
-    work = Work(into.parent)
+    memory: str = MEMORY,
+) -> Reading:
+    """Read `file`, which is text, with so much memory for its table. Never raises for what the file holds.
+
+    Its figures are `large`, unless something refuses them; its book holds the first rows.
+    """
+    work = Work(memory)
     try:
-        return _read(file, knowledge, today, choices, into, on_progress, work)
+        return _read(file, knowledge, today, choices, on_progress, work)
     except Refused as refused:
-        return BulkReading(unread(file, refused))
+        return unread(file, refused)
     finally:
         work.close()
 
@@ -78,10 +70,9 @@ def _read(
     knowledge: Knowledge,
     today: date,
     choices: FileChoices,
-    into: Path,
     on_progress: OnProgress,
     work: Work,
-) -> BulkReading:
+) -> Reading:
     on_progress("decoding", 0.0)
     sha256 = hashlib.sha256(file.content).hexdigest()
     decoded, delimiter, texts = _opened(file, knowledge, choices)
@@ -93,7 +84,7 @@ def _read(
     probe = FileReader(file, book, knowledge, today, choices)
     layout = _layout(probe)
     if layout is None:
-        return BulkReading(_reading(sha256, probe, in_order(book, probe.problems.collected)))
+        return _reading(sha256, probe, in_order(book, probe.problems.collected))
     rows[layout.header_row :] = [[]] * (len(texts) - layout.header_row)
     bulk = Bulk(texts, layout, cells_of(texts, layout), knowledge.catalog, work, rows, on_progress)
     for line in bulk.cells.first:
@@ -111,18 +102,13 @@ def _read(
     ordered = in_order(book, [*reader.problems.collected, *twice])
     reading = _reading(sha256, reader, listed_by_kind(file.name, ordered, {"duplicate": more} if more else {}, bulk.unread))
     if not reading.ok:
-        return BulkReading(reading, bulk.values)
+        return reading
     on_progress("writing", 0.0)
-    _write(work, into)
-    own = bulk.of_region(knowledge.catalog.plan_region.region_code, file.name, MOST_OWN)
-    return BulkReading(reading, bulk.values, tuple(own))
-
-
-MOST_OWN = 100_000
-"""Figures of the plan's own region that are looked at one by one."""
+    return replace(reading, large=LargeFigures(file.name, bulk.values, _packed(work)))
 
 
 def _opened(file: UploadFile, knowledge: Knowledge, choices: FileChoices) -> tuple[Decoded, str, TextTable]:
+    check_size(file.content, MOST_LARGE_MEGABYTES)
     decoded, chosen = text_of(file.content, choices)
     longest_line(decoded.text)
     head = decoded.text[:HEAD_CHARACTERS]
@@ -177,11 +163,16 @@ def listed_by_kind(
     return kept
 
 
-def _write(work: Work, into: Path) -> None:
-    with (
-        work.stream("result", _BATCH) as batches,
-        pa.OSFile(str(into), "wb") as sink,
-        pa.ipc.new_file(sink, batches.schema) as file,
-    ):
-        for batch in batches:
-            file.write_batch(batch)
+def _packed(work: Work) -> bytes:
+    """All figures in the order of the file, as many rows together as are put in order without filling the memory."""
+    rows = work.table("result")
+    order = np.lexsort((rows["place"].to_numpy(), rows["line"].to_numpy()))
+    rows = rows.drop_columns(["line", "place"])
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, SCHEMA, options=OPTIONS) as stream:
+        for start in range(0, len(order), BATCH):
+            part = rows.take(pa.array(order[start : start + BATCH]))
+            stream.write_table(
+                part.add_column(0, "position", pa.array(range(start, start + len(part)), pa.int64())).cast(SCHEMA)
+            )
+    return bytes(sink.getvalue())

@@ -142,10 +142,6 @@ class Bulk:
         rows = self._at([pair for line, place, *first in some for pair in ((line, place), tuple(first))], file)
         return [duplicate(rows[f, g], rows[line, place]) for line, place, f, g in some], len(found) - len(some)
 
-    def of_region(self, code: str, file: str, most: int) -> list[Observation]:
-        """The figures of one region, the first of them."""
-        return self._observations("of_region", file, {"region": code, "most": most})
-
     def _at(self, pairs: Sequence[tuple[int, ...]], file: str) -> dict[tuple[int, int], Observation]:
         self.work.show(wanted=pairs_table([(line, place) for line, place in dict.fromkeys(pairs)]))
         letters = {value.column.letter: place for place, value in enumerate(self.layout.values)}

@@ -1,8 +1,8 @@
 """Entry of the child process, run by its path so that the product around it is imported only where it is needed.
 
 The folder is made a package of its own here: the modules beside this one import each other relatively, and starting costs
-an interpreter and nothing else. A `reader` of whole files, and the `forker` of such, knows the room it is of, but not what the
-room's door brings along.
+an interpreter and nothing else. A `reader` of whole files, one of `large` ones, and the `forker` of such, knows the room it is
+of, but not what the room's door brings along.
 """
 
 import importlib
@@ -11,7 +11,11 @@ from pathlib import Path
 from types import ModuleType
 
 HERE = Path(__file__).parent
-WITHIN_THE_ROOM = {"reader": "kpi.ingest.serving.working", "forker": "kpi.ingest.serving.forker"}
+WITHIN_THE_ROOM = {
+    "reader": "kpi.ingest.serving.working",
+    "large": "kpi.ingest.serving.working_large",
+    "forker": "kpi.ingest.serving.forker",
+}
 
 
 def package(name: str, folder: Path) -> None:

@@ -43,7 +43,7 @@ def main(task: str) -> int:
     return 0
 
 
-def limit_itself() -> None:
+def limit_itself(memory: int = MEMORY_BYTES) -> None:
     """Give up memory, files and core dumps beyond what an honest file needs; the parent keeps the wall clock.
 
     It steps back, too: whoever uses the dashboard meanwhile comes first.
@@ -53,7 +53,7 @@ def limit_itself() -> None:
     except ImportError:
         return
     for kind, most in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 64),

@@ -152,7 +152,8 @@ def by_separators(text: str) -> list[SecondReading]:
     return readings
 
 
-MOST_MEGABYTES = 20
+MOST_MEGABYTES, MOST_LARGE_MEGABYTES = 20, 200
+"""Of a file, and of a text that is read set-wise."""
 _SIGNATURES = {
     "image": (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"RIFF"),
     "pdf": (b"%PDF",),
@@ -172,12 +173,12 @@ SECOND_READINGS = frozenset({"broken_quotes", "header_missing"})
 _DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab"}
 
 
-def check_size(content: bytes) -> None:
+def check_size(content: bytes, megabytes: int = MOST_MEGABYTES) -> None:
     """Refused if there is nothing in it, or too much."""
     if not content.strip():
         raise Refused("file_empty", advice("file_empty"))
-    if len(content) > MOST_MEGABYTES * 1024 * 1024:
-        raise Refused("file_too_large", advice("file_too_large"), megabytes=MOST_MEGABYTES)
+    if len(content) > megabytes * 1024 * 1024:
+        raise Refused("file_too_large", advice("file_too_large"), megabytes=megabytes)
 
 
 def open_book(content: bytes, header_score: HeaderScore, choices: FileChoices, parse: Parser | None = None) -> Book:

@@ -18,8 +18,8 @@ from kpi.ingest.serving import working
 
 CODE_BYTES = 4
 """Of an exit code, signed, as it is written."""
-WHOLE_FILES = "reader"
-"""The task of reading whole files, see `working`; all others are those of `child/process.py`."""
+WHOLE_FILES, LARGE_FILE = "reader", "large"
+"""The tasks of reading whole files, see `working`, and a large one; all others are those of `child/process.py`."""
 _READY = (old_workbook, plans, workbook)
 """Imported before they are wanted, so that no child has to."""
 _MOST_MESSAGE = 100
@@ -111,7 +111,17 @@ def _become(task: str, source: int, target: int) -> None:
         os.dup2(source, 0)
         os.dup2(target, 1)
         os.closerange(3, os.sysconf("SC_OPEN_MAX"))
-        code = working.main() if task == WHOLE_FILES else process.main(task)
+        code = _done(task)
         sys.stdout.flush()
     finally:
         os._exit(code)
+
+
+def _done(task: str) -> int:
+    if task == WHOLE_FILES:
+        return working.main()
+    if task == LARGE_FILE:
+        from kpi.ingest.serving import working_large  # noqa: PLC0415 - a database comes with it, which no other child needs
+
+        return working_large.main()
+    return process.main(task)

@@ -21,6 +21,7 @@ from kpi.ingest.problems import MOST_PROBLEMS, Remark, listed
 from kpi.ingest.reading import MOST_VALUES, Reading, unread
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.serving import frames, sandbox
+from kpi.ingest.serving.large import OnStage, alone, is_large, is_too_much, read_large, sent_back, too_large
 from kpi.ingest.serving.sandbox import Child
 from kpi.ingest.serving.working import DONE, SPENT, HandedOver, ToMark, ToRead
 from kpi.ingest.tables.choices import FileChoices
@@ -42,12 +43,49 @@ class Readers:
     profiles: Iterable[Profile]
     today: date
 
-    def read(self, files: Sequence[UploadFile], choices: Callable[[UploadFile], FileChoices | None]) -> Iterator[Reading]:
-        """The reading of every file, in order, as they are finished. Never raises for what a file holds."""
-        known = frames.packed(HandedOver(self.catalog, tuple(self.aliases), tuple(self.profiles), self.today))
+    def read(
+        self,
+        files: Sequence[UploadFile],
+        choices: Callable[[UploadFile], FileChoices | None],
+        on_stage: OnStage = lambda stage, share: None,
+    ) -> Iterator[Reading]:
+        """The reading of every file, in order, as they are finished. Never raises for what a file holds.
+
+        A text with more in it than is read row by row comes alone, and `on_stage` is told of it.
+        """
+        known = HandedOver(self.catalog, tuple(self.aliases), tuple(self.profiles), self.today)
+        if len(files) > 1:
+            yield from self._each(known, files, choices)
+        for file in files if len(files) == 1 else ():
+            yield self._one(known, file, choices, on_stage)
+
+    def _one(
+        self,
+        known: HandedOver,
+        file: UploadFile,
+        choices: Callable[[UploadFile], FileChoices | None],
+        on_stage: OnStage,
+    ) -> Reading:
+        """Set-wise where it is large, and row by row where it is none that can be read so and not too large for it."""
+        reading = None
+        if is_large(file.content):
+            reading = read_large(known, file, choices(file) or FileChoices(), on_stage)
+            if not sent_back(reading) or too_large(file.content):
+                return reading
+        (row_by_row,) = self._each(known, [file], choices)
+        if reading is None and is_too_much(file.content, row_by_row):
+            reading = read_large(known, file, choices(file) or FileChoices(), on_stage)
+        return row_by_row if reading is None or (sent_back(reading) and not is_too_much(file.content, row_by_row)) else reading
+
+    def _each(
+        self, handed_over: HandedOver, files: Sequence[UploadFile], choices: Callable[[UploadFile], FileChoices | None]
+    ) -> Iterator[Reading]:
+        known = frames.packed(handed_over)
         idle: SimpleQueue[_Child] = SimpleQueue()
 
         def read(file: UploadFile) -> Reading:
+            if len(files) > 1 and is_large(file.content):
+                return alone(file)
             try:
                 child = idle.get_nowait()
             except Empty:
@@ -89,11 +127,14 @@ def _read(child: "_Child", file: UploadFile, choices: FileChoices | None) -> Rea
 
 
 def marked_workbook(content: bytes, reading: Reading, remarks: Sequence[Remark], texts: Wording) -> bytes:
-    """The tables of a file as .xlsx with `remarks` in them. UnreadableFile if that takes more than there is."""
+    """The tables of a file as .xlsx with `remarks` in them, of a large one the first rows and those that remarks are of.
+
+    UnreadableFile if that takes more than there is.
+    """
     said: Mapping[str, str] = {key: texts(key) for key in TEXTS}
     child = _Child(frames.packed(None))
     try:
-        return child.ask(ToMark(content, reading, remarks, texts.lang, said))
+        return child.ask(ToMark(b"" if is_large(content) else content, reading, remarks, texts.lang, said))
     except Refused as refused:
         raise UnreadableFile(refused.code, **{"name": reading.file, **refused.values}) from refused
     finally:

@@ -53,6 +53,7 @@ class ToMark:
     """A file whose tables are to go back with `remarks` in them."""
 
     content: bytes
+    """Empty where no more of its tables goes back than there is in the reading."""
     reading: Reading
     remarks: Sequence[Remark]
     lang: str
@@ -106,7 +107,7 @@ def _marked(job: ToMark) -> bytes:
     from kpi.ingest.forms.returned import error_workbook  # noqa: PLC0415 - takes a while to import and is seldom wanted
 
     book = job.reading.book
-    if book:
+    if book and job.content:
         try:
             book = open_book(job.content, lambda _: 0, FileChoices(book.encoding, book.delimiter), parse)
         except Refused:  # read as it may have been meant: there are only the tables as they were read

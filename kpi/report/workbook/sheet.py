@@ -195,8 +195,8 @@ class SheetWriter:
         basis = basis_told(words, report)
         issue = report.issue
         issued = words("xlsx.issued", number=issue.number, user=issue.user, moment=issue.moment) if issue else ""
-        told = words("xlsx.joined", first=basis, second=issued) if issued else basis
-        self.text(_NOTE_ROW, words("xlsx.joined", first=words("xlsx.annexed"), second=told) if self._annexed else told, "note")
+        first = words("xlsx.annexed") if self._annexed else basis
+        self.text(_NOTE_ROW, words("xlsx.joined", first=first, second=issued) if issued else first, "note")
 
     def heads(self, heads: Sequence[tuple[str, float]], line: int) -> None:
         """The heads of a list, each with the width of its column."""

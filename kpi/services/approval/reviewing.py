@@ -2,12 +2,14 @@
 sent back with a reason and the marked table. Nobody approves what they sent.
 """
 
+import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import PurePath
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from kpi import access, ingest
 from kpi.access import Role
@@ -29,7 +31,7 @@ from kpi.model import (
     Submission,
     SubmissionStep,
 )
-from kpi.services.approval.ruling import figures_of, places_to_review, reaches, written
+from kpi.services.approval.ruling import places_to_review, reaches, written
 from kpi.services.approval.submitting import Asked, found, submission, waits_here
 from kpi.services.keeping.quotas import costly, files_read
 from kpi.services.plans.judging import check_judgement
@@ -39,9 +41,10 @@ from kpi.services.plans.official_form import check_approval, check_official_form
 from kpi.services.plans.proposing import CheckedRevision, waiting
 from kpi.services.plans.revising import check_answer, check_revision, check_withdrawal, effects
 from kpi.services.plans.rows import check_owners, check_rows
+from kpi.services.uploading.large import first_of
 from kpi.services.uploads import batches_of, marked_tables, preview_of
 from kpi.services.workspace import Progress, Workspace
-from kpi.store import KeptFile, Seen
+from kpi.store import KeptFile, Seen, Store
 from kpi.views import Effect, ProblemView, SubmissionView, UploadPreview, word_problem
 
 Form = Mapping[str, Any]
@@ -143,11 +146,21 @@ def rows_sent(workspace: Workspace) -> dict[ObservationKey, Stage]:
     return found
 
 
+_SENT: WeakKeyDictionary[Store, dict[int, tuple[object, frozenset[ObservationKey]]]] = WeakKeyDictionary()
+"""What the rows of submissions are of, with what they were read against: a large file is not read again for every change."""
+_reading_sent = threading.Lock()
+
+
 def _rows_of(workspace: Workspace, sent: Submission) -> frozenset[ObservationKey]:
-    asked = Asked.of(sent.sent.request)
-    files = [UploadFile(kept.file, kept.content) for kept in workspace.store.submitted_files(sent.number, sent.sent.version)]
-    preview = preview_of(workspace, _as_sent(sent.sent), files, choices=ingest.read_choices(asked.choices))
-    return frozenset(row.key for reading in preview.readings for row in reading.observations)
+    store, asked = workspace.store, Asked.of(sent.sent.request)
+    with _reading_sent:
+        kept = _SENT.setdefault(store, {})
+        known = store.plan_version, store.reading_version, workspace.today, sent.sent.version
+        if kept.get(sent.number, (None,))[0] != known:
+            files = [UploadFile(each.file, each.content) for each in store.submitted_files(sent.number, sent.sent.version)]
+            preview = preview_of(workspace, _as_sent(sent.sent), files, choices=ingest.read_choices(asked.choices))
+            kept[sent.number] = known, frozenset(key for reading in preview.readings for key in reading.keys)
+        return kept[sent.number][1]
 
 
 def _as_sent(step: SubmissionStep) -> Actor:
@@ -163,9 +176,9 @@ def _sender(step: SubmissionStep, actor: Actor) -> Actor:
 
 def _outside(workspace: Workspace, actor: Actor, sent: Submission, preview: UploadPreview) -> tuple[str, ...]:
     """The rows that the actor may not review: a figure is every plan's that knows its measure."""
-    rows = [row for reading in preview.readings for row in reading.observations]
-    may = {pair: reaches(actor, Action.REVIEW, places_to_review(workspace, sent.plan_id, [pair])) for pair in figures_of(rows)}
-    return tuple(str(row.row) for row in rows if not may[row.measure_id, row.region_code])
+    subjects = {subject for reading in preview.readings for subject in reading.subjects}
+    beyond = {each for each in subjects if not reaches(actor, Action.REVIEW, places_to_review(workspace, sent.plan_id, [each]))}
+    return tuple(str(row.row) for reading in preview.readings for row in first_of(reading, beyond)) if beyond else ()
 
 
 def approve(

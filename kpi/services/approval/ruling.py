@@ -7,7 +7,7 @@ from unicodedata import category
 from kpi import access
 from kpi.catalog import Catalog
 from kpi.errors import KpiError
-from kpi.model import EVERYWHERE, Action, Actor, Observation, Place
+from kpi.model import EVERYWHERE, Action, Actor, Place
 from kpi.services.reach import place_of_measure
 from kpi.services.workspace import Workspace
 from kpi.settings import setting
@@ -50,7 +50,7 @@ def approval_counts(workspace: Workspace, actor: Actor) -> bool:
 def goes_to_review(workspace: Workspace, actor: Actor, preview: UploadPreview) -> bool:
     """Whether files are sent in rather than loaded: a plan that knows one of their measures waits for approval. NotAllowed."""
     workspace = workspace.admit(actor, Action.UPLOAD)
-    measures = {each.measure_id for reading in preview.readings for each in reading.observations}
+    measures = {measure for reading in preview.readings for measure, _ in reading.subjects}
     return any(plans_waiting(workspace, measures))
 
 
@@ -62,11 +62,6 @@ def plans_waiting(workspace: Workspace, measures: Set[str]) -> Iterator[str]:
         catalog = workspace.plans.catalog(plan_id)
         if catalog.approval and (plan_id == workspace.plan_id or not measures.isdisjoint(catalog.measures)):
             yield plan_id
-
-
-def figures_of(observations: Iterable[Observation]) -> tuple[tuple[str, str], ...]:
-    """The measures and regions that figures are of, each pair once."""
-    return tuple(dict.fromkeys((each.measure_id, each.region_code) for each in observations))
 
 
 def places_of(plan_id: str, catalog: Catalog, pairs: Iterable[tuple[str, str]]) -> tuple[Place, ...]:

@@ -9,7 +9,7 @@ from kpi.access import Quota, most_of
 from kpi.errors import KpiError, NotAllowed, NotFound, QuotaSpent
 from kpi.i18n import texts
 from kpi.model import Action, Actor, Place, Sent, Step, Submission, SubmissionStep
-from kpi.services.approval.ruling import figures_of, places_of, places_to_review, reaches, written
+from kpi.services.approval.ruling import places_of, places_to_review, reaches, written
 from kpi.services.keeping.quotas import note_spent
 from kpi.services.plans.proposing import CheckedRevision, waits_in
 from kpi.services.plans.revising import require_sharing
@@ -72,13 +72,14 @@ def submit_files(
     batches = batches_of(preview, kept, accepted=confirmed)
     if not batches:
         raise KpiError("nothing_new")
-    observations = [row for batch in batches for row in batch.observations]
+    sent = {batch.sha256 for batch in batches}
+    subjects = (subject for reading in preview.readings if reading.sha256 in sent for subject in reading.subjects)
     asked = Asked(
         tuple(batch.file for batch in batches),
-        len(observations),
+        sum(batch.count for batch in batches),
         tuple(sorted(confirmed)),
         ingest.choices_text(preview.choices),
-        figures=figures_of(observations),
+        figures=tuple(dict.fromkeys(subjects)),
     )
     files = [KeptFile(batch.file, batch.sha256, batch.content) for batch in batches]
     places = places_of(workspace.plan_id, workspace.whole_catalog, asked.figures)

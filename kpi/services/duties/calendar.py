@@ -78,7 +78,7 @@ def _awaited(workspace: Workspace, actor: Actor, lang: str) -> Mapping[Observati
         own = answering_for(workspace.catalog, late.target_id)
         for key in late.figures:
             who[key] = who.get(key, NOBODY) | own
-    figures = asked_figures(workspace.known().figures(texts(lang)), who)
+    figures = asked_figures(workspace.wording(texts(lang)), who)
     return {figure.key: _Awaited(figure, who[figure.key]) for figure in figures}
 
 
@@ -97,7 +97,8 @@ class _Calendar:
         self._catalog, self._today = workspace.whole_catalog, workspace.today
         self._awaited, self._subjects = awaited, Subjects(workspace)
         self._asked = asked_about(self._catalog)
-        self._arrived = _Arrived(workspace, {measure for measure, _ in self._asked})
+        measures, regions = ({key[place] for key in self._asked} for place in (0, 1))
+        self._arrived = _Arrived(workspace, measures, self._subjects.reporting(regions))
         self._sent: Mapping[ObservationKey, Stage] = rows_sent(workspace)
         self._told: dict[Window, str] = {}
 
@@ -171,11 +172,11 @@ class _Calendar:
 class _Arrived:
     """When the figures that measures ask for came, and those that their shares are made of."""
 
-    def __init__(self, workspace: Workspace, asked: Set[str]) -> None:
+    def __init__(self, workspace: Workspace, asked: Set[str], regions: Set[str]) -> None:
         self._catalog = workspace.whole_catalog
         self._parts = {measure: parts for measure in asked if (parts := parts_of(self._catalog.measures[measure]))}
         measures = {*asked, *(measure for slots in self._parts.values() for measure, _, _ in slots)}
-        known = workspace.store.first_loaded(measures, workspace.lens.not_after(None))
+        known = workspace.store.first_loaded(measures, regions, workspace.lens.not_after(None))
         self._came = {((each.measure_id, each.breakdown, each.member), each.region_code): _arrivals(each) for each in known}
 
     def of(self, measure_id: str, region_code: str) -> Callable[[Window, date, date], date | None]:

@@ -2,7 +2,7 @@
 the people whose it is. Worked out once for a plan.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -98,6 +98,11 @@ class Subjects:
     def of_measure(self, measure_id: str, region_code: str, who: Answering) -> Reporting:
         """A measure in a region that targets ask about."""
         return self._reporting(measure_id, who, place_of_measure(self._catalog, self._plan_id, measure_id, region_code))
+
+    def reporting(self, asked: Set[str]) -> frozenset[str]:
+        """The regions that report where targets ask about some: these, and those below where any rule asks each place."""
+        each = asked if any(rule.each_place for rule in self._rules) else ()
+        return frozenset(asked).union(*({below.region_code for below in self._catalog.children(code)} for code in each))
 
     def below(self, above: Reporting) -> Iterator[Reporting]:
         """The same of each place below that region, where its rule says that these report too: no unit does it for them."""

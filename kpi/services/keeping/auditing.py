@@ -12,7 +12,7 @@ from kpi.i18n import Texts, texts
 from kpi.model import EVERYWHERE, SHANGHAI, Action, Actor, end_of_day, local
 from kpi.report import csv_bytes, disarmed
 from kpi.services.keeping.of_plan import entries_of
-from kpi.services.keeping.quotas import once_within, spend
+from kpi.services.keeping.quotas import once_within, spend, spent_words
 from kpi.services.workspace import MAY_BE_LOOKED_AT, Workspace
 from kpi.store import FIRST, AuditAsked, AuditEntry, broken_links
 from kpi.views import AuditLine, AuditView, ChainView, Face, action_words, detail_words, heading, subject_words, user_name
@@ -130,10 +130,11 @@ def note_taken(workspace: Workspace, actor: Actor, file: str) -> None:
 
 
 def names_in_log(workspace: Workspace, lang: str) -> dict[str, str]:
-    """Of every plan and place, by which what is on record names them."""
+    """Of every plan, measure and place, by which what is on record names them."""
     plans = [workspace.plans.catalog(plan_id) for plan_id in workspace.plans.ids]
+    measures = {measure_id: measure.name(lang) for plan in plans for measure_id, measure in plan.measures.items()}
     places = {code: region.name(lang) for plan in plans for code, region in plan.regions.items()}
-    return places | dict(zip(workspace.plans.ids, (plan.plan_name(lang) for plan in plans), strict=True))
+    return measures | places | dict(zip(workspace.plans.ids, (plan.plan_name(lang) for plan in plans), strict=True))
 
 
 def _lines(workspace: Workspace, actor: Actor, words: Texts, asked: AuditAsked, most: int | None = None) -> Iterator[AuditLine]:
@@ -174,6 +175,8 @@ def _detail(words: Texts, names: dict[str, str], entry: AuditEntry) -> str:
     why = f"sign_in.why_{entry.detail}"
     if entry.action in _OF_VISITS:
         return words(why) if why in words else entry.detail
+    if entry.action == "quota":
+        return spent_words(words, entry.subject, entry.detail)
     return detail_words(words, names, entry.action, entry.detail)
 
 

@@ -2,7 +2,8 @@
 
 from kpi import access, store
 from kpi.model import EVERYWHERE, Action, Actor
-from kpi.services.workspace import Clock, lake_place, require_file_name, utc_now
+from kpi.services.keeping.addresses import lake_place, require_file_name
+from kpi.services.workspace import Clock, utc_now
 
 
 def move_database(actor: Actor, source: str, target: str, *, now: Clock = utc_now) -> tuple[store.MovedTable, ...]:

@@ -4,6 +4,7 @@ The counts are kept in memory and written down as they are used: nobody else has
 again. What was tried counts like what was done, for it cost the same. Who works alone has no account, and no quota.
 """
 
+import re
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,13 +15,14 @@ from weakref import WeakKeyDictionary
 
 from kpi.access import HOUR, LONGEST, MEGABYTE, MINUTE, RULES, Quota, Use, free_at, most_of, used_of
 from kpi.errors import QuotaSpent
-from kpi.i18n import texts
+from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor, Message, local
 from kpi.services.workspace import Workspace
 from kpi.store import Store
 
 _TOLD_AGAIN = MINUTE
 _BYTES = frozenset({Quota.UPLOAD_BYTES, Quota.EVIDENCE_BYTES})
+_NUMBER = re.compile(r"\d+")
 _WINDOWS = {"minute": MINUTE, "hour": HOUR}
 _Uses = dict[tuple[str, Quota], list[Use]]
 
@@ -196,6 +198,13 @@ def _refusal(quota: Quota, allowed: int, counted: int, asked: int, free: datetim
         return QuotaSpent(str(quota), "quota_never", told, limit=limit, asked=_amount(quota, asked))
     values = {"limit": limit, "used": _amount(quota, counted), "asked": _amount(quota, asked)}
     return QuotaSpent(str(quota), f"quota_{window}", told, **values, free=local(_whole_minute(free)))
+
+
+def spent_words(words: Texts, subject: str, detail: str) -> str:
+    """What is on record of a limit that was reached, its bytes as megabytes: 0.69 MB + 0.69 MB > 1 MB."""
+    if subject not in _BYTES:
+        return detail
+    return _NUMBER.sub(lambda found: words.message(_amount(Quota(subject), int(found[0]))).strip(), detail)
 
 
 def _amount(quota: Quota, amount: int) -> Message:

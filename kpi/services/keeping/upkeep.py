@@ -9,8 +9,9 @@ from kpi import access, store
 from kpi.errors import KpiError, NotAllowed, NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import EVERYWHERE, Action, Actor, Problem, Severity, local
+from kpi.services.keeping.addresses import require_file_name
 from kpi.services.verdicts.written import unlike_verdicts
-from kpi.services.workspace import Clock, Workspace, require_file_name, utc_now
+from kpi.services.workspace import Clock, Workspace, utc_now
 from kpi.views import ProblemView, word_problem
 
 VERIFIED = frozenset(f"store_journal_{what}" for what in ("missing", "anchor", "log", "changed", "unreadable", "unwritable"))

@@ -120,7 +120,7 @@ def to_one(workspace: Workspace, actor: Actor, way: Channel, one: Sending, addre
 def to_group(workspace: Workspace, chosen: Sequence[Sending], note: str) -> NewMessage:
     """A line for each of them."""
     words, plan = texts(LANGUAGE), _short(workspace.catalog.plan_name(LANGUAGE))
-    count = sum(len(one.owing.letter.figures) for one in chosen)
+    count = _figures_of(chosen)
     rows = [group_row(one) for one in chosen]
     return NewMessage(
         key_of(workspace, Channel.WEBHOOK, "", chosen),
@@ -131,6 +131,12 @@ def to_group(workspace: Workspace, chosen: Sequence[Sending], note: str) -> NewM
         "\n".join(filter(None, (note, *rows, words("remind.group_closing")))),
         count,
     )
+
+
+def _figures_of(chosen: Iterable[Sending]) -> int:
+    """How many figures they are asked for together: one that two units answer for is one."""
+    figures = [figure for one in chosen for figure in one.owing.letter.figures]
+    return len({figure.key for figure in figures if figure.key}) + sum(not figure.key for figure in figures)
 
 
 def group_row(one: Sending) -> str:

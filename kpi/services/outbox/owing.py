@@ -60,7 +60,7 @@ def _found(workspace: Workspace, actor: Actor) -> Iterator[Owing]:
     catalog, day = workspace.catalog, workspace.today
     owed = duties(workspace, actor, lang=LANGUAGE).owed
     words = texts(LANGUAGE)
-    wording = workspace.known().figures(words)
+    wording = workspace.wording(words)
     whole = ReportRequest(Query(lang=LANGUAGE), genre=Genre.REMINDER)
     units = report_groups(workspace, actor, Grouping.OWNER, LANGUAGE, Genre.REMINDER)
     of_units = owed_figures(wording, day, [row for row in owed if not row.below])

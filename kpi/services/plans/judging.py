@@ -41,7 +41,7 @@ def check_judgement(
     state = workspace.plans.state(workspace.plan_id)
     places = places_of(state, target_id)
     require_unchanged(workspace, state, places, seen)
-    as_of = as_of or progress.coverage_date(workspace.observations()) or workspace.today
+    as_of = as_of or workspace.coverage() or workspace.today
     if as_of > workspace.today:
         raise KpiError("judgement_ahead", as_of=as_of, today=workspace.today)
     _require_final(workspace.catalog.targets[target_id], verdict, as_of)

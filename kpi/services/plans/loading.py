@@ -1,7 +1,8 @@
 """Plans in and out: from files to a preview of all they would change, from the preview to one revision, and back to files."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path, PurePath
 
@@ -11,12 +12,12 @@ from kpi.errors import CatalogRefused, KpiError
 from kpi.i18n import Texts, texts
 from kpi.ingest import PlanSheets, UploadFile, empty_workbook, plan_workbook, read_plan_files
 from kpi.model import Action, Actor, BatchKind, Place, Problem, Sent, Severity
-from kpi.services.frames import of_catalog, with_baseline
+from kpi.services.frames import in_parts, of_catalog, with_baseline
 from kpi.services.keeping.quotas import costly, files_read
 from kpi.services.plans.catalogs import Plans, catalog_after
 from kpi.services.plans.proposing import CheckedRevision, Proposal, counted_in, waits_in
 from kpi.services.workspace import Workspace
-from kpi.store import KeptFile, NewRevision, PlanComparison, RevisionKind, compare_plan, readable_key
+from kpi.store import KeptFile, NewRevision, PlanComparison, RevisionKind, Store, compare_plan, readable_key
 from kpi.views import FileChange, Known, PlanLoadPreview, ProblemView, VerdictChange, judged_changes, word_problem
 
 
@@ -202,19 +203,33 @@ def _harmed(workspace: Workspace, comparison: PlanComparison) -> Iterator[Proble
 def judged_after(workspace: Workspace, catalog: Catalog, lang: str, *, is_new: bool) -> tuple[VerdictChange, ...]:
     """The verdicts that would differ if a plan read like `catalog`."""
     before, after = None if is_new else known_now(workspace, catalog.plan_id), known_after(workspace, catalog)
-    old = (before.catalog, before.frame) if before else None
-    return judged_changes(texts(lang), old, (after.catalog, after.frame))
+    return judged_changes(texts(lang), before, after)
 
 
 def known_now(workspace: Workspace, plan_id: str) -> Known:
-    """What views of a plan are made of now."""
-    catalog = workspace.plans.catalog(plan_id)
-    return Known(catalog, of_catalog(workspace.store.current(), catalog), workspace.batches)
+    """What views of a plan's targets are made of now."""
+    store, catalog = workspace.store, workspace.plans.catalog(plan_id)
+    frame = store.current(_looked_at(store, catalog))
+    last = store.last_period_end(catalog.measures.keys(), catalog.regions.keys()) if in_parts(store) else None
+    return Known(catalog, of_catalog(frame, catalog), workspace.batches, last)
 
 
 def known_after(workspace: Workspace, catalog: Catalog) -> Known:
     """What they would be made of if the plan read like `catalog`."""
-    batches = workspace.batches
+    store, batches = workspace.store, workspace.batches
     uploads = {number for number, batch in batches.items() if batch.kind is BatchKind.UPLOAD}
-    after = with_baseline(workspace.store.current(), workspace.plans.figures_after(catalog), uploads)
-    return Known(catalog, of_catalog(after, catalog), batches)
+    figures, places = workspace.plans.figures_after(catalog), _looked_at(store, catalog)
+    frame, ends = store.current(places), frozenset[date]()
+    if places is not None:
+        measures = catalog.measures.keys()
+        stated = {each.as_of or each.window_end for each in figures if each.measure_id in measures}
+        ends = store.period_ends(measures=measures, places=catalog.regions.keys(), batches=uploads)
+        ends |= frozenset(filter(None, stated))
+        figures = [each for each in figures if each.region_code in places]
+    after = with_baseline(frame, figures, uploads)
+    return Known(catalog, of_catalog(after, catalog), batches, max(ends, default=None))
+
+
+def _looked_at(store: Store, catalog: Catalog) -> Collection[str] | None:
+    """The regions that a plan has targets for; None where all figures can be held."""
+    return {target.region_code for target in catalog.primary_targets} if in_parts(store) else None

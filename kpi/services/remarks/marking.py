@@ -20,7 +20,7 @@ def mark_value(workspace: Workspace, actor: Actor, of: ValueOf, note: str) -> in
     seen = _admitted(workspace, actor)
     place = place_of_measure(seen.whole_catalog, seen.plan_id, of.measure_id, of.region_code)
     seen = _admitted(workspace, actor, place)
-    frame = seen.observations()
+    frame = seen.observations(regions={of.region_code})
     row = value_row(frame, of)
     if row is None:
         raise NotFound("no_such_value")

@@ -123,7 +123,7 @@ def _marks(workspace: Workspace, seen: Workspace, actor: Actor, query: Query) ->
     entries = workspace.store.follow_entries(workspace.plan_id, shown_until(seen, actor, query.known_at))
     if not entries:
         return ()
-    known = seen.known(query)
+    known = seen.known(query, {each.region_code for each in entries})
     places = {
         each.of: place_of_measure(seen.whole_catalog, seen.plan_id, each.measure_id, each.region_code) for each in entries
     }

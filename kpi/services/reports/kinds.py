@@ -45,7 +45,7 @@ def rankings(workspace: Workspace, actor: Actor, request: ReportRequest) -> dict
     workspace = workspace.admit(actor, Action.VIEW)
     scope = scope_of(workspace, actor, request)
     view, words = scope.view, texts(request.query.lang)
-    figures = SharedColumns(workspace.known(view.query), view).figures() if scope.kind is not ScopeKind.REGION else None
+    figures = SharedColumns(workspace.known_below(view.query), view).figures() if scope.kind is not ScopeKind.REGION else None
     measures = [each for each in figures.measures() if each.measure_id in scope.measures][:MOST_COLUMNS] if figures else []
     owned = scope.kind is not ScopeKind.OWNER and any(standing.owners for standing in view.counted)
     return {each.measure_id: each.name(words.lang) for each in measures} | ({UNITS: words("kind.by_unit")} if owned else {})
@@ -65,7 +65,7 @@ def _changes(workspace: Workspace, actor: Actor, scope: Scope, made: GapReport) 
     if scope.kind is ScopeKind.REGION:
         rows = place_view(workspace, actor, view.query, view.region.region_code).rows if view.region.parent_code else ()
         return tuple(PlaceChange(row.value.measure_id, view.region.region_code, row.change) for row in rows)
-    known = workspace.known(view.query)
+    known = workspace.known_below(view.query)
     shared = SharedColumns(known, view)
     since = SinceBefore(known.catalog, shared, texts(view.query.lang))
     return tuple(

@@ -42,7 +42,7 @@ def letters_of(workspace: Workspace, actor: Actor, request: ReportRequest, scope
     owed = duties(workspace, actor, lang=words.lang).owed
     if scope.kind is ScopeKind.CATEGORY or (place and request.group):
         owed = tuple(row for row in owed if row.measure_id in scope.measures)
-    wording = workspace.known().figures(words)
+    wording = workspace.wording(words)
     if place is None:
         figures = owed_figures(wording, day, [row for row in owed if not row.below])
         return letters_by_unit(figures, day, form, units)

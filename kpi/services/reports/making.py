@@ -179,11 +179,12 @@ class _Builder:
         figures = context.figures()
         below = self._scope.kind is ScopeKind.REGION
         yearly = years.yearly(figures)
-        shared = SharedColumns(self._known, view)
+        shared = SharedColumns(self._workspace.known_below(view.query), view)
         members = self._places.members(shared) if not below else ()
         judged = [standing.assessment for standing in view.standings]
         whole = self._scope.measures == frozenset(self._catalog.measures)
-        doubts = quality_view(self._workspace, self._actor, view.query).doubts if whole and not below else ()
+        quality = quality_view(self._workspace, self._actor, view.query) if whole and not below else None
+        doubts = quality.doubts if quality else ()
         return GapReport(
             plan_name=view.plan_name,
             as_of=view.as_of,
@@ -226,6 +227,7 @@ class _Builder:
             paths=years.paths(),
             doubts=doubts[:_MOST_DOUBTS],
             further_doubts=len(doubts[_MOST_DOUBTS:]),
+            doubts_reach=quality.reach if quality else "",
         )
 
     def _maps(self, shared: SharedColumns, members: tuple[MemberColumn, ...]) -> tuple[PlacesView, ...]:
@@ -233,7 +235,7 @@ class _Builder:
         figures = shared.figures() if members else None
         if figures is None:
             return ()
-        drawn = (places_of(self._known, self._scope.view, figures, column) for column in members)
+        drawn = (places_of(shared.known, self._scope.view, figures, column) for column in members)
         return tuple(view for view in drawn if view.enough and view.size)
 
     def _above(self) -> str:
@@ -246,7 +248,7 @@ class _Builder:
         if self._shared is None:
             above = replace(self._scope.view.query, region=self._scope.view.region.parent_code, as_of=self._scope.view.as_of)
             view = status(self._workspace, self._actor, above)
-            self._shared = SharedColumns(self._workspace.known(view.query), view)
+            self._shared = SharedColumns(self._workspace.known_below(view.query), view)
         return self._shared
 
     def _category_place(self, standing: Standing) -> int:

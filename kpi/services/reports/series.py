@@ -86,7 +86,7 @@ def report_series(
     shared = None
     if each is Each.REGION:
         view = status(workspace, actor, request.query)
-        shared = SharedColumns(workspace.known(view.query), view)
+        shared = SharedColumns(workspace.known_below(view.query), view)
     taken, layout = set[str](), own.lay_out if own else layout_of(workspace, request.template)
     for number, one in enumerate(requests, start=1):
         file = named_apart(laid_out(report_model(workspace, actor, one, shared=shared), fmt, layout), taken)

@@ -142,6 +142,8 @@ def opened_template(workspace: Workspace, actor: Actor, file: str, content: byte
 def add_office_template(workspace: Workspace, actor: Actor, name: str, file: str, content: bytes) -> int:
     """Keeps a file as the newest version of the template `name` and returns its number.
 
+    Slides take the place of no document: where the name is in use for the other kind, theirs has the kind behind it.
+
     TemplateRefused, KpiError `template_unnamed` or `template_known`; NotAllowed.
     """
     workspace = workspace.admit(actor, Action.ADMINISTER)
@@ -149,6 +151,8 @@ def add_office_template(workspace: Workspace, actor: Actor, name: str, file: str
     if not called.isprintable() or not called:
         raise KpiError("template_unnamed")
     own = opened_template(workspace, actor, file, content)
+    if any(view.in_use and view.template.name == called and view.template.kind != own.kind for view in _views(workspace)):
+        called = f"{called} {own.kind}"
     uses = json.dumps(own.uses)
     return workspace.store.add_template(called, own.kind, own.file, content, uses, actor=actor, at=workspace.now())
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from kpi.errors import KpiError, NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor, local
+from kpi.services.frames import MOST_WHOLE, in_parts
 from kpi.services.status import moment_from, moments_of, settled_now, status
 from kpi.services.verdicts.causes import Between, Published, cause_of
 from kpi.services.workspace import Workspace
@@ -84,7 +85,8 @@ def changes(workspace: Workspace, actor: Actor, query: Query, start: Point | Non
     """
     workspace = workspace.admit(actor, Action.VIEW)
     begun = start or _before(workspace, query, end)
-    first, second = (_seen(workspace, actor, query, each) for each in (begun, end))
+    regions = _changed_regions(workspace, query, (begun, end))
+    first, second = (_seen(workspace, actor, query, each, regions) for each in (begun, end))
     if begun.first or end.first:
         return changes_of(texts(query.lang), first, second, _published(workspace, query))
     between = Between(workspace, first.status.query.known_at, second.status.query.known_at)
@@ -109,11 +111,32 @@ def _before(workspace: Workspace, query: Query, end: Point) -> Point:
     return Point(moment=changed_at, before=True)
 
 
-def _seen(workspace: Workspace, actor: Actor, query: Query, point: Point) -> Seen:
+def _changed_regions(workspace: Workspace, query: Query, points: tuple[Point, Point]) -> frozenset[str]:
+    """The regions of all that was loaded, taken back or published anew between two points, where not every figure can be held.
+
+    KpiError `changes_too_many` where that is more than can be.
+    """
+    if not in_parts(workspace.store):
+        return frozenset()
+    now = workspace.now()
+    ends = sorted(_moment(workspace, point) or query.known_at or now for point in points)
+    changed = [
+        batch
+        for batch in workspace.store.batches()
+        if any(at and ends[0] < at <= ends[1] for at in (batch.approved_at, batch.withdrawn_at))
+    ]
+    if (count := sum(batch.rows for batch in changed)) > MOST_WHOLE:
+        raise KpiError("changes_too_many", count=count, most=MOST_WHOLE)
+    places = (workspace.store.batch_places(batch.batch_id)[batch.batch_id] for batch in changed if batch.rows)
+    vintages = workspace.catalog_for(query).vintages.values() if any(point.first for point in points) else ()
+    return frozenset({region for those in places for _, region in those} | {those[-1].region_code for those in vintages})
+
+
+def _seen(workspace: Workspace, actor: Actor, query: Query, point: Point, regions: frozenset[str]) -> Seen:
     moment = _moment(workspace, point) or query.known_at
     asked = settled_now(workspace, actor, replace(query, known_at=moment, as_of=point.as_of or query.as_of))
     view = status(workspace, actor, asked)
-    known = workspace.known(view.query)
+    known = workspace.known(view.query, regions)
     if point.first:
         known = replace(known, frame=first_published(known.catalog, known.frame))
         moments = moments_of(workspace, view.query)

@@ -18,7 +18,7 @@ def stand(store: Store, catalog: Catalog, targets: Iterable[Target], places: Seq
     of = progress.place_rows(catalog, targets, places, as_of)
     found = progress.standings(of, reduced(store, of))
     for measures, some in found.waiting(MOST_PLACES):
-        found.settle(store.current_of(some, measures), some)
+        found.settle(store.current(some, measures), some)
     return found
 
 

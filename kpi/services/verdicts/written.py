@@ -1,14 +1,14 @@
 """The verdicts that are written down: how every plan stands in its default view, judged by what a transaction would leave."""
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 
 from kpi import progress
 from kpi.catalog import Catalog
 from kpi.model import JudgedPlan, Problem, Severity, Verdict, VerdictRun, local
-from kpi.services.frames import of_catalog
+from kpi.services.narrowing import within
 from kpi.services.plans.catalogs import Plans
 from kpi.store import Judge, Store, Uncommitted, counting_at
 from kpi.views import assess
@@ -18,19 +18,21 @@ def judge_of(plans: Plans) -> Judge:
     """Who judges every plan of a database before a change is committed."""
 
     def judge(after: Uncommitted) -> Iterator[JudgedPlan]:
-        revisions, frame = after.revisions(), after.current()
+        revisions = after.revisions()
         ids = list(dict.fromkeys(each.plan_id for each in reversed(revisions) if each.counts_at(None)))
         for plan_id in ids:
             catalog = plans.catalog_from(after, plan_id, counting_at(revisions, plan_id))
-            own = of_catalog(frame, catalog) if len(ids) > 1 else frame
-            yield judged(plan_id, catalog, own, after.moment)
+            (looked,) = within(catalog, plan_id, None, alone=len(ids) < 2)
+            last = after.last_period_end(*looked)
+            frame = after.current([catalog.plan_region.region_code])
+            yield judged(plan_id, catalog, frame, last, after.moment)
 
     return judge
 
 
-def judged(plan_id: str, catalog: Catalog, frame: pd.DataFrame, moment: datetime) -> JudgedPlan:
+def judged(plan_id: str, catalog: Catalog, frame: pd.DataFrame, coverage: date | None, moment: datetime) -> JudgedPlan:
     """A plan's default view: its own region, as of the coverage date, else of the day of a moment, in the default lamps."""
-    as_of = progress.coverage_date(frame) or local(moment).date()
+    as_of = coverage or local(moment).date()
     lamps = progress.scheme(catalog, progress.DEFAULT_SCHEME.scheme)
     found = assess(catalog, frame, as_of, region_code=catalog.plan_region.region_code)
     verdicts = tuple(progress.verdict_of(lamps, each) for each in found)
@@ -58,9 +60,10 @@ def unlike_verdicts(store: Store, plans: Plans) -> Iterator[Problem]:
 
 def _unlike(store: Store, plans: Plans, run: VerdictRun) -> Iterator[Problem]:
     catalog = plans.catalog(run.plan_id, run.written_at)
-    frame = store.known_at(run.written_at)
-    own = of_catalog(frame, catalog) if len(plans.ids) > 1 else frame
-    again = judged(run.plan_id, catalog, own, run.written_at)
+    ((measures, places),) = within(catalog, run.plan_id, None, alone=len(plans.ids) < 2)
+    ends = store.period_ends(run.written_at, measures=measures, places=places)
+    frame = store.known_at(run.written_at, [catalog.plan_region.region_code])
+    again = judged(run.plan_id, catalog, frame, max(ends, default=None), run.written_at)
     if again.as_of != run.as_of:
         yield _problem(store, f"{run.plan_id} #{run.event_id}")
     for key in _differing(store.verdicts_at(run.plan_id, run.event_id), again.verdicts):

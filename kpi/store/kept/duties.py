@@ -67,9 +67,11 @@ class Duties(StorePart):
         """The rules of a plan, in the order they were made."""
         return self._database.records(KeptRule, "duty_rules", {"plan_id": plan_id})
 
-    def first_loaded(self, measures: Collection[str], known_at: datetime | None = None) -> list[FirstLoaded]:
-        """The figures of some measures and their parts that count, as known at a moment, with when each first came."""
-        asked = {"measures": list(measures), "known_at": naive(known_at) if known_at else None}
+    def first_loaded(
+        self, measures: Collection[str], places: Collection[str], known_at: datetime | None = None
+    ) -> list[FirstLoaded]:
+        """Figures of some measures and regions that count, as known at a moment, with when each first came."""
+        asked = {"measures": list(measures), "places": list(places), "known_at": naive(known_at) if known_at else None}
         return self._database.records(FirstLoaded, "first_loaded", asked)
 
     def set_duty_rule(self, plan_id: str, rule: dict[str, object], note: str, *, actor: Actor, at: datetime) -> None:

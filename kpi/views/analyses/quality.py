@@ -8,7 +8,18 @@ from math import isinf
 from kpi.catalog import exactly
 from kpi.i18n import Texts, texts
 from kpi.model import Comparator, Measure, ObservationKey, Qualifier
-from kpi.quality import Cell, Completeness, Doubt, Finding, Review, from_frame, review
+from kpi.quality import (
+    Cell,
+    Completeness,
+    Doubt,
+    Finding,
+    Review,
+    beyond_their_whole,
+    from_frame,
+    of_region,
+    reported_by,
+    review,
+)
 from kpi.views.figures import FigureView
 from kpi.views.status import Known, StatusView
 
@@ -122,6 +133,8 @@ class QualityView:
     """Years of measures that targets cover and that are over."""
     there: int
     """Those of them that have a figure."""
+    reach: str = ""
+    """How far it looks, where that is not all that is below the region."""
 
     @property
     def broken(self) -> int:
@@ -140,12 +153,11 @@ def _checked(words: Texts, identities: int, broken: int, doubts: int) -> str:
 
 def quality_of(known: Known, view: StatusView) -> QualityView:
     """The figures of a plan held against each other, as of the day of a view."""
-    words, figures = texts(view.query.lang), from_frame(known.frame)
-    found = review(known.catalog, figures, view.region.region_code, view.as_of)
-    asked = _region_and_below(known, view)
+    words, asked = texts(view.query.lang), _region_and_below(known, view)
+    found, places = _looked_at(known, view, asked)
     identities = [finding for finding in found.identities if finding.region_code in asked]
     broken = sum(not finding.holds for finding in identities)
-    places = {figure.key: place for place, figure in enumerate(figures) if figure.part[1] in asked}
+    reach = _reach(words, known, view)
     doubts = _doubts(known, words, found, places)
     counts = Counter(row.kind for row in doubts)
     whole = found.completeness
@@ -153,6 +165,7 @@ def quality_of(known: Known, view: StatusView) -> QualityView:
         status=view,
         sentence=words.paragraph(
             (
+                reach,
                 _checked(words, len(identities), broken, len(doubts) - counts["identity"]),
                 words("quality.on_record" if whole.there else "quality.none_on_record", due=whole.due, there=whole.there)
                 if whole.due
@@ -168,7 +181,36 @@ def quality_of(known: Known, view: StatusView) -> QualityView:
         totals=tuple(words("quality.of", there=there, all=due) if due else "" for there, due in whole.by_year),
         due=whole.due,
         there=whole.there,
+        reach=reach,
     )
+
+
+def _looked_at(known: Known, view: StatusView, asked: frozenset[str]) -> tuple[Review, Mapping[ObservationKey, int]]:
+    """What is found, and where the figures of the region and below it stand that were looked at.
+
+    Where not all figures can be held: the region's own against each other, and those below against them.
+    """
+    code = view.region.region_code
+    if known.regions is None:
+        figures = from_frame(known.frame)
+        places = {figure.key: place for place, figure in enumerate(figures) if figure.part[1] in asked}
+        return review(known.catalog, figures, code, view.as_of), places
+    below = known.regions - {code}
+    rows = of_region(known.frame, code), beyond_their_whole(known.frame, code, below)
+    own, parts = (from_frame(known.frame.iloc[where]) for where in rows)
+    reported = reported_by(known.catalog, known.frame, below, view.as_of)
+    found = review(known.catalog, own, code, view.as_of, below=parts, reported=reported)
+    figures, where = [*own, *parts], [*rows[0].tolist(), *rows[1].tolist()]
+    return found, {figure.key: place for figure, place in zip(figures, where, strict=True)}
+
+
+def _reach(words: Texts, known: Known, view: StatusView) -> str:
+    """How far it looks, where not all figures can be held."""
+    if known.regions is None:
+        return ""
+    below = len(known.regions) - 1
+    name = view.region.name(words.lang)
+    return words("quality.reach", region=name, count=below) if below else words("quality.reach_own", region=name)
 
 
 def _region_and_below(known: Known, view: StatusView) -> frozenset[str]:

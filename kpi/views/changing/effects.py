@@ -66,7 +66,7 @@ def _told(standing: Standing | None) -> Told:
 
 
 def _judged(known: Known) -> _Judged:
-    as_of = progress.coverage_date(known.frame)
+    as_of = known.coverage
     return (
         {(assessment.target_id, assessment.year): assessment for assessment in assess(known.catalog, known.frame, as_of)}
         if as_of
@@ -83,7 +83,7 @@ def _facts(assessment: Assessment | None) -> tuple[object, ...]:
 def _worded(known: Known, judged: _Judged, differing: Iterable[Key], lang: str) -> dict[Key, Standing]:
     """The standings of what differs. They name no figures: of two frames the same figure has two places."""
     wanted = tuple(replace(judged[key], figures=(), baseline_figures=(), obstacles=()) for key in differing if key in judged)
-    as_of = progress.coverage_date(known.frame)
+    as_of = known.coverage
     if not wanted or as_of is None:
         return {}
     standings = word_standings(known, Query(lang=lang), wanted, progress.summarise(wanted, as_of))

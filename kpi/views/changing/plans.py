@@ -4,14 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import pandas as pd
-
-from kpi import progress
-from kpi.catalog import Catalog
 from kpi.i18n import Texts
 from kpi.model import Status
 from kpi.views.changing.pairing import paired
 from kpi.views.judging import assess
+from kpi.views.status import Known
 from kpi.views.uploads.preview import VerdictChange
 from kpi.views.uploads.problems import ProblemView
 
@@ -86,24 +83,21 @@ class PlanLoadPreview:
         return not any(problem.refuses for problem in self.problems)
 
 
-def judged_changes(
-    words: Texts, old: tuple[Catalog, pd.DataFrame] | None, new: tuple[Catalog, pd.DataFrame]
-) -> tuple[VerdictChange, ...]:
+def judged_changes(words: Texts, old: Known | None, new: Known) -> tuple[VerdictChange, ...]:
     """The verdicts that differ between a plan as it is, with its figures, and as it would be; each as of its coverage date."""
     before, after = _statuses(old) if old else {}, _statuses(new)
     changes = []
     for (target_id, year), first, second in paired(before, after):
         was, becomes = before.get(first), after.get(second)
         if was is not becomes:
-            catalog = new[0] if becomes or not old else old[0]
+            catalog = new.catalog if becomes or not old else old.catalog
             name = catalog.measures[catalog.targets[target_id].measure_id].name(words.lang)
             old_text, new_text = (words(f"status.{status}") if status else words("value.none") for status in (was, becomes))
             changes.append(VerdictChange(target_id, year, name, was, becomes, old_text, new_text))
     return tuple(changes)
 
 
-def _statuses(plan: tuple[Catalog, pd.DataFrame]) -> Mapping[tuple[str, int | None], Status]:
-    catalog, frame = plan
-    as_of = progress.coverage_date(frame)
-    judged = assess(catalog, frame, as_of) if as_of else ()
+def _statuses(plan: Known) -> Mapping[tuple[str, int | None], Status]:
+    as_of = plan.coverage
+    judged = assess(plan.catalog, plan.frame, as_of) if as_of else ()
     return {(assessment.target_id, assessment.year): assessment.status for assessment in judged}

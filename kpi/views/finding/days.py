@@ -1,21 +1,17 @@
 """The days a plan is looked back from at a click: ends of its years that are over, and of years with a figure at their end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-import pandas as pd
-
-from kpi import progress
 from kpi.catalog import Catalog
 from kpi.model import Target
 
 _MOST = 5
 
 
-def year_ends(catalog: Catalog, frame: pd.DataFrame, today: date) -> tuple[date, ...]:
+def year_ends(catalog: Catalog, ends: Iterable[date], today: date) -> tuple[date, ...]:
     """Last days of years before `today`, newest first and no more than a line holds."""
     asked = {year for target in catalog.primary_targets for year in _asked(target)}
-    ends = (progress.day_of(number) for number in set(progress.period_ends(frame).tolist()) - {progress.UNKNOWN})
     told = {end.year for end in ends if end == _last_of(end.year)}
     of_plan = range(min(asked), max(asked) + 1) if asked else range(0)
     return tuple(day for day in map(_last_of, sorted({*of_plan, *told}, reverse=True)) if day < today)[:_MOST]

@@ -19,6 +19,8 @@ _SUBJECTS = (
 _STEP = re.compile(r"(?P<number>\d+)/(?P<step>\d+) (?P<event>[a-z_]+)")
 _VERSION = re.compile(r"(?P<number>\d+) v(?P<version>\d+)")
 _LOCK = re.compile(r"(?P<number>\d+) (?P<plan>\S+)(?: (?P<first>[\d-]{10}) (?P<last>[\d-]{10}))?")
+_RULE = re.compile(r"(?P<frequency>yearly|quarterly|monthly) (?P<days>\d+)(?: (?P<about>.+?))??(?P<places> True)?")
+_NUMBERED = re.compile(r"(?P<number>\d+) (?P<name>.+)")
 _ROLES = ("viewer", "leader", "reporter", "reviewer", "publisher", "administrator", "auditor")
 _TOKEN = re.compile(rf"(?P<number>\d+) (?P<label>.*) (?P<grant>(?:{'|'.join(_ROLES)})(?: .*)?)")
 
@@ -102,10 +104,31 @@ def _lock(words: Texts, names: Names, detail: str) -> str:
     return words("audit.told_lock", number=found["number"], plan=plan, first=days[0], last=days[1])
 
 
+def _rule(words: Texts, names: Names, detail: str) -> str:
+    """How often and by when; then the measure, unit or place that it is about, and whether each place below reports."""
+    found = _RULE.fullmatch(detail)
+    if not found:
+        return detail
+    told = words(f"duties.each_{found['frequency']}", count=int(found["days"]))
+    told = words("duties.and_places", told=told) if found["places"] else told
+    about = [names.get(each, each) for each in (found["about"] or "").split(" ") if each]
+    return words("audit.told_rule", about=words.listing(about) or words("duties.everything"), told=told)
+
+
+def _numbered(words: Texts, names: Names, detail: str) -> str:
+    """A revision or a report: its number, and of which plan or by which title."""
+    found = _NUMBERED.fullmatch(detail)
+    if not found:
+        return detail
+    return words("audit.told_numbered", number=found["number"], name=names.get(found["name"], found["name"]))
+
+
 _DETAILS: Mapping[str, Callable[[Texts, Names, str], str]] = {
     **dict.fromkeys(("submit", "approve_submission", "send_back", "take_back"), _version),
     **dict.fromkeys(("role_give", "role_take"), _grant),
     **dict.fromkeys(("lock_period", "reopen_period"), _lock),
+    **dict.fromkeys(("load", "revise", "answer", "judge", "withdraw_revision", "issue"), _numbered),
+    "duty_rule": _rule,
     "token_add": _token,
     "matter": _step("audit.told_step", _event_key),
     "follow": _step("audit.told_follow", _follow_key),

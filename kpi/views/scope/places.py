@@ -93,7 +93,7 @@ class PlaceWording:
         figures = shared.figures()
         if figures is None:
             return ()
-        wording, wanted = MemberWording(self._of.known, self._of.view), {measure.measure_id for measure in self._of.measures()}
+        wording, wanted = MemberWording(shared.known, self._of.view), {measure.measure_id for measure in self._of.measures()}
         shown = [measure for measure in figures.measures() if measure.measure_id in wanted][:MOST_COLUMNS]
         return tuple(column for measure in shown if (column := wording.column(figures, measure)) is not None)
 
@@ -106,6 +106,12 @@ class PlaceWording:
         rows = (self._value_of(measure, whole.get(measure.measure_id, []), shared) for measure in self._of.measures())
         return tuple(row for row in rows if row is not None)
 
+    def _figures_of(self, shared: SharedColumns, positions: Sequence[int]) -> tuple[FigureView, ...]:
+        """The figures at places of the frame that members stand in, which may be another than the region's own."""
+        if shared.known.frame is self._of.frame:
+            return tuple(self._of.at(positions))
+        return shared.known.figures(self._of.words).views(shared.known.frame, positions)
+
     def _value_of(self, measure: Measure, figures: Sequence[FigureView], shared: SharedColumns) -> ValueRow | None:
         """The newest figure; of a ratio without one, or with an older one, what numerator and denominator give."""
         figure = _newest(figures, shared.periods(measure))
@@ -114,7 +120,7 @@ class PlaceWording:
             older = figure is None or figure.end is None or figure.end < column.period.end
             if older:
                 mark = shared.mark(column, place)
-                return self._place_in(measure, column, place, tuple(self._of.at(column.positions[place])), None, mark)
+                return self._place_in(measure, column, place, self._figures_of(shared, column.positions[place]), None, mark)
         if figure is None:
             return None
         period = _period_of(figure)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -104,6 +105,14 @@ class FileView:
     notes: int
 
 
+class RowCounts(NamedTuple):
+    """How many rows are new, replace a figure, or say what is there."""
+
+    new: int
+    changed: int
+    unchanged: int
+
+
 @dataclass(frozen=True, slots=True)
 class UploadPreview:
     """What files say, what is wrong with them and what loading them would change. Nothing is loaded yet."""
@@ -131,6 +140,26 @@ class UploadPreview:
     """How they were told to be read, by their sha256; those under "" hold for every other file."""
     note_needed: bool = False
     """Whether it revises a year that closed long ago, so that loading it takes a note."""
+    counted: RowCounts | None = None
+    """Of a large file, whose `change` and `rows` are only the first ones."""
+
+    @property
+    def counts(self) -> RowCounts:
+        """Of all rows."""
+        change = self.change
+        return self.counted or RowCounts(len(change.new), len(change.changed), len(change.unchanged))
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is of one file so large that not every row of it is shown."""
+        return self.counted is not None
+
+    @property
+    def understood(self) -> tuple[Observation, ...]:
+        """What the files say, also when they are refused; of a large file the first rows that are new or changed."""
+        if self.is_large:
+            return (*self.change.new, *(each.observation for each in self.change.changed))
+        return tuple(observation for reading in self.readings for observation in reading.observations)
 
     @property
     def changes_by_figures(self) -> tuple[VerdictChange, ...]:
@@ -189,7 +218,7 @@ def _file_view(words: Texts, reading: Reading, counts: Mapping[tuple[str, str], 
         state = "loaded_already"
     elif counts[file, Severity.ERROR]:
         state = "refused"
-    elif not reading.observations:
+    elif not reading.count:
         state = "empty"
     else:
         state = "to_confirm" if counts[file, Severity.WARNING] else "ready"
@@ -201,7 +230,7 @@ def _file_view(words: Texts, reading: Reading, counts: Mapping[tuple[str, str], 
         read_sheets=tuple(sheet.sheet for sheet in reading.sheets),
         state=state,
         state_text=words(f"service.file_{state}"),
-        values=len(reading.observations),
+        values=reading.count,
         new=counts[file, "new"],
         changed=counts[file, "changed"],
         unchanged=counts[file, "unchanged"],
@@ -252,6 +281,7 @@ class Outcome:
 
     known: Known
     after: pd.DataFrame
+    coverage_after: date | None
     query: Query
 
     def changes(self) -> tuple[VerdictChange, ...]:
@@ -267,14 +297,14 @@ class Outcome:
         """What the new figures change, the date apart; verdicts before what only reaches further, in the order of the plan."""
         keys = [key for key, verdict in self._new.items() if _reached(verdict) != _reached(self._later[key])]
         old = self._worded(self.known, self._old, keys)
-        new = self._worded(replace(self.known, frame=self.after), self._new, keys)
+        new = self._worded(replace(self.known, frame=self.after, goes_up_to=self.coverage_after), self._new, keys)
         told = [Moved(old[key], new[key]) for key in keys]
         return tuple(sorted(told, key=lambda each: not each.judged_anew))
 
     @cached_property
     def _dates(self) -> tuple[date | None, date | None]:
         """The coverage dates before and after."""
-        old, new = progress.coverage_date(self.known.frame), progress.coverage_date(self.after)
+        old, new = self.known.coverage, self.coverage_after
         return old or new, new
 
     @cached_property

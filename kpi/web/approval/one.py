@@ -193,7 +193,7 @@ def _pointed(preview: UploadPreview, number: int) -> list[tuple[str, str, int]]:
     rows = {
         (row.file, row.sheet, row.row): f"{row.row} · {row.measure_id} · {row.printed}"
         for reading in preview.readings
-        for row in reading.observations[:_MOST_POINTED]
+        for row in (preview.understood if reading.large else reading.observations)[:_MOST_POINTED]
     }
     return st.multiselect(
         text("page.return_rows"), list(rows), format_func=lambda key: plain(rows[key]), key=f"return_rows_{number}"

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kpi import services
-from kpi.model import Actor, ValueOf
+from kpi.model import Actor, MatterEvent, ValueOf
 from kpi.services import Query
 from kpi.views import FigureView, MeasureView, Standing
 from kpi.web.asking import attempt, remember, say_done
@@ -20,7 +20,8 @@ def matters_about(actor: Actor, query: Query, view: MeasureView) -> None:
     region = view.status.region.region_code
     told = services.matters_about(workspace(), actor, query, measure_id, region)
     writes = not told.past
-    targets = [each for each in view.standings if writes and services.may_begin(workspace(), actor, each.target.target_id)]
+    offered = [(each, services.may_begin(workspace(), actor, each.target.target_id)) for each in view.standings if writes]
+    targets = [each for each, events in offered if events]
     values = view.series if writes and services.may_mark(workspace(), actor, measure_id, region) else ()
     if not (told.matters or told.marks or targets or values):
         return
@@ -30,12 +31,20 @@ def matters_about(actor: Actor, query: Query, view: MeasureView) -> None:
         block("matters_about", matters=told.matters)
     with st.container(horizontal=True):
         if targets:
-            with st.popover(text("remarks.begin"), icon=":material/edit_note:"):
+            label = _label({event for _, events in offered for event in events})
+            with st.popover(text(label), icon=":material/edit_note:"):
                 _begin(actor, targets)
         if values:
             with st.popover(text("remarks.follow"), icon=":material/flag:"):
                 _follow(actor, list(values))
     marks_list(actor, told.marks)
+
+
+def _label(events: set[MatterEvent]) -> str:
+    """What the way to write is called: no more than whoever looks may do."""
+    if MatterEvent.INSTRUCT in events:
+        return "remarks.begin"
+    return "remarks.begin_matter" if MatterEvent.BEGIN in events else "remarks.begin_remark"
 
 
 def _begin(actor: Actor, standings: list[Standing]) -> None:

@@ -109,8 +109,9 @@ def add_template(actor: Actor) -> None:
         keep = st.form_submit_button(text("page.template_keep"), icon=":material/save:", type="primary")
     if keep:
         with attempt():
-            services.add_office_template(workspace(), actor, name, file.name, content)
-            remember(text("page.template_added", name=escape(name)))
+            number = services.add_office_template(workspace(), actor, name, file.name, content)
+            kept = {view.template.template_id: view.template for view in services.office_templates(workspace(), actor)}
+            remember(text("page.template_added", name=escape(kept[number].name)))
 
 
 def _problems(problems: Sequence[ProblemView]) -> None:

@@ -37,15 +37,30 @@ def preview_of(actor: Actor, files: Sequence[services.UploadFile]) -> UploadPrev
     key = (actor, hashes, names, {sha: chosen[sha] for sha in hashes if sha in chosen}, versions)
     if st.session_state.get("preview_key") == key:
         return cast("UploadPreview", st.session_state["preview"])
-    bar = st.progress(0.0, text("page.reading_files", count=len(files)))
+    bar, button = st.progress(0.0, text("page.reading_files", count=len(files))), st.empty()
 
     def advance(done: int, total: int, name: str) -> None:
         bar.progress(done / total, text("page.reading_file", done=done, total=total, file=escape(name)))
 
-    preview = services.check_upload(opened, actor, files, choices=chosen, lang=text.lang, on_progress=advance)
+    def tell(stage: str, share: float) -> None:
+        """Of a large file, which may be called off: pressing the button ends this run at the next line drawn."""
+        if "reading_called_off" not in told:
+            told.add("reading_called_off")
+            button.button(text("page.call_off"), key="call_off", on_click=_call_off, icon=":material/close:")
+        bar.progress(share, text(f"page.stage_{stage}", file=escape(names[0]), percent=f"{share:.0%}"))
+
+    told: set[str] = set()
+    preview = services.check_upload(opened, actor, files, choices=chosen, lang=text.lang, on_progress=advance, on_stage=tell)
     bar.empty()
+    button.empty()
     st.session_state["preview_key"], st.session_state["preview"] = key, preview
     return preview
+
+
+def _call_off() -> None:
+    """Leaves an empty page."""
+    state = st.session_state
+    state["upload_round"] = state.get("upload_round", 0) + 1
 
 
 def preview_files(preview: UploadPreview) -> None:
@@ -128,10 +143,10 @@ def preview_rows(preview: UploadPreview) -> None:
     """What was read, value by value, also where something else refuses the files."""
     text = words()
     several = len(preview.readings) > 1
-    moving = [row for row in preview.rows if row.kind != "unchanged"]
+    moving, count = [row for row in preview.rows if row.kind != "unchanged"], preview.counts.new + preview.counts.changed
     if not moving:
         return
-    with st.expander(text("page.rows_changing", count=len(moving)), expanded=not preview.ok and len(moving) <= 20):
+    with st.expander(text("page.rows_changing", count=count), expanded=not preview.ok and count <= 20):
         show(
             moving[:MOST_ROWS],
             text("page.changes"),
@@ -143,5 +158,5 @@ def preview_rows(preview: UploadPreview) -> None:
             old=lambda row: escape(row.old_text) or text("value.none"),
             new=lambda row: f"**{escape(row.new_text)}**",
         )
-        if len(moving) > MOST_ROWS:
-            st.caption(text("page.more_rows", count=len(moving) - MOST_ROWS))
+        if count > MOST_ROWS:
+            st.caption(text("page.more_rows", count=count - MOST_ROWS))

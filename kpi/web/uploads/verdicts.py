@@ -47,8 +47,8 @@ def _lead(preview: UploadPreview) -> str:
 
 
 def _counts(preview: UploadPreview) -> None:
-    text, change = words(), preview.change
-    told = [text("page.change_counts", new=len(change.new), changed=len(change.changed), unchanged=len(change.unchanged))]
+    text = words()
+    told = [text("page.change_counts", **preview.counts._asdict())]
     if preview.coverage_after and preview.coverage_after != preview.coverage_before:
         told.append(text("page.coverage_moves", old=preview.coverage_before or "", new=preview.coverage_after))
     st.caption(text.paragraph(told))

@@ -17,7 +17,8 @@ from kpi import services
 from kpi.access import OWNER
 from kpi.model import Actor
 from kpi.server.stopping import letting_go_at_the_end
-from kpi.services.workspace import hold, open_workspace
+from kpi.services.keeping.held import hold
+from kpi.services.workspace import open_workspace
 from tests.databases import PROJECT, TINY
 from tools.browser import free_port, wait_until_serving
 

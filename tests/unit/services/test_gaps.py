@@ -39,6 +39,16 @@ def test_a_gap_keeps_the_bound_that_a_mark_on_the_value_puts_on_it(letter):
     assert [each.standing.gap.text for each in gaps(letter).rows] == ["88名", "不超过4.2个百分点", "0.86个百分点", "4家"]
 
 
+def test_a_need_that_has_a_bound_does_not_read_as_a_limit(letter):
+    """No more than 4.2 points are missing; it may well rise by more than 1.68 a year."""
+    share = next(
+        each for each in services.gap_view(letter, ZHANG, Query(lang="en")).rows if each.standing.target.target_id == "T01"
+    )
+    assert "no more than 4.2 percentage points short" in share.catch_up.text
+    assert "it must rise by up to 1.68 percentage points a year" in share.catch_up.text
+    assert "about 5,330,000 people" in share.catch_up.text
+
+
 def test_the_pace_needed_stands_beside_the_best_year(letter):
     """88 in the three years after 2022 are 29.33 a year, told as 30; 2022 brought 12. Of 16 of 20 no year compares."""
     t33, *_, t16 = gaps(letter).rows

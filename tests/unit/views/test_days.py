@@ -2,15 +2,21 @@
 
 from datetime import date
 
+from kpi import progress
 from kpi.views import year_ends
 from tests.unit.progress.factory import at, by_date, each_year, flow, frame, in_window, plan
 
 TODAY = date(2026, 3, 2)
 
 
+def ends_of(figures):
+    """The days that figures end on."""
+    return {progress.day_of(number) for number in set(progress.period_ends(figures).tolist()) - {progress.UNKNOWN}}
+
+
 def years(catalog, *figures, today=TODAY):
     """All of them are last days of a year."""
-    ends = year_ends(catalog, frame(*figures), today)
+    ends = year_ends(catalog, ends_of(frame(*figures)), today)
     assert {(end.month, end.day) for end in ends} <= {(12, 31)}
     return [end.year for end in ends]
 

@@ -138,7 +138,7 @@ def doubts(write: Composer, report: GapReport) -> None:
     begin(write, report, "doubts")
     write.table("document.caption_doubts", _OF_DOUBTS, _DOUBT_WIDTHS, lines(report, report.doubts))
     more = write.words("document.note_further_doubts", count=report.further_doubts) if report.further_doubts else ""
-    write.paragraph(write.words("document.note_doubts"), more, style=Style.NOTE)
+    write.paragraph(write.words("document.note_doubts"), more, report.doubts_reach, style=Style.NOTE)
 
 
 def changes(write: Composer, report: GapReport) -> None:

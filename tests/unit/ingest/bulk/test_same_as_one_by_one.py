@@ -2,10 +2,8 @@
 
 import csv
 import io
-import tempfile
-from pathlib import Path
+from dataclasses import replace
 
-import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +12,7 @@ from kpi.ingest import FileChoices, UploadFile, read_upload
 from kpi.ingest.bulk import cells, sheets
 from kpi.ingest.bulk.reading import read_bulk
 from kpi.ingest.files import Knowledge
-from kpi.model import Message, Observation, Qualifier
+from kpi.model import Message, Observation
 from tests.profiles import examples
 from tests.unit.ingest.conftest import TINY, TODAY
 
@@ -110,36 +108,14 @@ def content_of(table, encoding="utf-8", quoting=csv.QUOTE_MINIMAL):
 def read_both(content, name="填报.csv"):
     file = UploadFile(name, content)
     one_by_one = read_upload(file, KNOWN, today=TODAY)
-    with tempfile.TemporaryDirectory() as folder:
-        into = Path(folder) / "figures.arrow"
-        at_once = read_bulk(file, KNOWN, TODAY, FileChoices(), into)
-        return one_by_one, at_once, figures_in(into, name) if at_once.reading.ok else None
+    at_once = read_bulk(file, KNOWN, TODAY, FileChoices())
+    return one_by_one, at_once, figures_in(at_once.large) if at_once.ok else None
 
 
-def figures_in(into, name):
-    with pa.memory_map(str(into)) as source:
-        table = pa.ipc.open_file(source).read_all().to_pylist()
-    own = (
-        "measure_id",
-        "region_code",
-        "breakdown",
-        "member",
-        "window_start",
-        "window_end",
-        "as_of",
-        "value",
-        "printed",
-        "note",
-    )
+def figures_in(large):
+    """With what no file says of its figures left as it is where none says it."""
     return [
-        Observation(
-            **{key: row[key] for key in own},
-            qualifier=Qualifier(row["qualifier"]),
-            file=name,
-            row=row["source_row"],
-            column=row["source_column"],
-        )
-        for row in table
+        replace(each, certainty=Observation.__dataclass_fields__["certainty"].default) for each in large.rows(large.table())
     ]
 
 
@@ -158,15 +134,15 @@ def plainly(value):
 def require_same(content):
     """Compares both ways; whether the second one took the file."""
     one_by_one, at_once, figures = read_both(content)
-    codes = {problem.code for problem in at_once.reading.problems}
+    codes = {problem.code for problem in at_once.problems}
     if any(code.startswith(BEYOND) for code in codes):
         return codes.pop()
-    assert told(at_once.reading.problems) == told(one_by_one.problems)
-    assert [each.rows for each in at_once.reading.sheets] == [each.rows for each in one_by_one.sheets]
-    assert [each.around for each in at_once.reading.sheets] == [each.around for each in one_by_one.sheets]
+    assert told(at_once.problems) == told(one_by_one.problems)
+    assert [each.rows for each in at_once.sheets] == [each.rows for each in one_by_one.sheets]
+    assert [each.around for each in at_once.sheets] == [each.around for each in one_by_one.sheets]
     if figures is not None:
         assert figures == list(one_by_one.observations)
-    assert at_once.values == len(one_by_one.observations)
+    assert figures is None or at_once.count == len(one_by_one.observations)
     return ""
 
 
@@ -209,7 +185,7 @@ def test_a_remark_that_is_asked_about_is_so_in_every_row():
     other = ["volunteers_trained", "东岸区", "2021", "", "0", "万人次", ""]
     content = content_of([FIRST, of_all, other, other, of_all, of_all])
     require_same(content)
-    asked = [p.row for p in read_both(content)[1].reading.problems if p.code == "region_wider"]
+    asked = [p.row for p in read_both(content)[1].problems if p.code == "region_wider"]
     assert asked == [2, 5, 6]
 
 

@@ -180,7 +180,7 @@ def test_a_file_made_to_cost_ends_in_a_sentence_or_a_reading(read, file):
 @pytest.mark.parametrize(
     ("file", "code"),
     [
-        ("nothing but commas.csv", "sheet_too_large"),
+        ("nothing but commas.csv", "bulk_not_alone"),
         ("a cell of megabytes.xlsx", "cell_too_long"),
         ("a format without end.xlsx", "cell_format"),
         ("more merged than cells.xlsx", "sheet_too_large"),

@@ -9,6 +9,7 @@ from kpi.access import Quota
 from kpi.i18n import texts
 from kpi.model import Actor, Grant, Step
 from kpi.services import AuditAsked
+from kpi.services.keeping.quotas import spent_words
 from kpi.views import detail_words, subject_words
 from tests.sources import PROJECT
 from tests.unit.services.conftest import ZHANG
@@ -27,6 +28,12 @@ TOLD = {
     ("lock_period", "1 dongguan-2023 2023-01-01 2023-12-31"): "第1号，技能人才之都，2023年1月1日至2023年12月31日",
     ("reopen_period", "1 dongguan-2023"): "第1号，技能人才之都",
     ("publish", "dongguan-2023"): "技能人才之都",
+    ("load", "1 dongguan-2023"): "第1号，技能人才之都",
+    ("issue", "3 进展与差距情况报告"): "第3号，进展与差距情况报告",
+    ("duty_rule", "yearly 31"): "全部指标：每年报，年度结束后31天内",
+    ("duty_rule", "quarterly 10 True"): "全部指标：每季报，季度结束后10天内，下级地区各报一份",
+    ("duty_rule", "monthly 5 市教育局 441900003"): "市教育局、东城街道：每月报，月份结束后5天内",
+    ("duty_rule", "hourly 5"): "hourly 5",
     ("submit", "4 w2"): "4 w2",
     ("role_give", "emperor 市教育局"): "emperor 市教育局",
     ("download", "差距报告.docx"): "差距报告.docx",
@@ -42,6 +49,11 @@ def test_what_was_acted_on_is_read_in_words():
     kept = ["batch 3", "submission 4", "7 close", "dongguan-2023", "ling"]
     told = [subject_words(ZH, NAMES, "commit", each) for each in kept]
     assert told == ["第3批", "第4号上报", "第7号事项：销号", "技能人才之都", "ling"]
+
+
+def test_bytes_that_were_used_up_are_told_in_megabytes_and_the_rest_as_counted():
+    assert spent_words(ZH, "evidence_bytes", "716809 + 716809 > 1048576") == "0.69 MB + 0.69 MB > 1 MB"
+    assert spent_words(ZH, "messages", "990 + 20 > 1000") == "990 + 20 > 1000"
 
 
 @pytest.mark.parametrize("words", [ZH, EN])

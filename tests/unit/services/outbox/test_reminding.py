@@ -453,6 +453,15 @@ def test_of_many_nobody_is_cut_off(tiny):
     assert len({message.send_key for message in messages}) == 3
 
 
+def test_a_figure_that_two_units_answer_for_is_counted_once(tiny):
+    """Nine are owed, four of them by another unit as well: each reads its own number, and the group nine."""
+    (one,) = owing(tiny, ZHANG)
+    other = replace(one, letter=replace(one.letter, addressee="云溪市教育局", figures=one.letter.figures[:4]))
+    message = to_group(tiny, [Sending(one), Sending(other)], "")
+    assert message.body.splitlines()[:2] == ["云溪市城市管理局：9项待报", "云溪市教育局：4项待报"]
+    assert message.subject.endswith("数据的催办（9项待报）")
+
+
 def test_what_a_robot_cannot_say_whole_is_refused_or_shortened(tiny):
     """A note of 500 rare characters, of four bytes each, leaves 48 bytes; a name of a thousand characters is shortened."""
     robot = Robot(RobotKind.WECOM, f"https://{HOST}/send")

@@ -149,6 +149,22 @@ def test_the_summary_is_one_page_of_pdf(letter):
         assert len(PdfReader(io.BytesIO(file.content)).pages) == 1
 
 
+def test_the_page_of_a_town_without_targets_has_its_figures(letter):
+    """长安镇 has one association of skilled talent, which the letter names; a place without any figure says so."""
+    there, none = (model(letter, Genre.SUMMARY, query=Query(region=code)) for code in ("441900119", "441900003"))
+    (table_,) = (block for block in document_of(there) if isinstance(block, Table))
+    assert (table_.caption, [row["value"] for row in table_.rows if isinstance(row, dict)]) == (
+        "长安镇指标数值、比重和位次",
+        ["1个"],
+    )
+    assert "长安镇未设目标" in told(document_of(there))
+    assert not [block for block in document_of(none) if isinstance(block, Table)]
+    assert "没有可列示的数据" in told(document_of(none))
+    many = replace(there, values=there.values * 200)
+    assert len(PdfReader(io.BytesIO(render(many, "pdf"))).pages) == 1
+    assert "项从略。" in told(document_of(many))
+
+
 @pytest.mark.parametrize("text", ["很长的名称" * 60, "LongWithoutBlanks" * 40, "<svg><image href=//evil.invalid/>&#x3c;" * 8])
 def test_no_name_is_long_enough_for_a_second_page(letter, text):
     made = replace(with_text(model(letter, Genre.SUMMARY), text), genre=Genre.SUMMARY)

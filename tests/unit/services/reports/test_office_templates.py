@@ -46,6 +46,14 @@ def test_a_new_version_takes_the_place_of_the_old_and_both_are_kept(two_versions
         services.add_office_template(plan, ZHANG, "局模板", "再.docx", example("en"))
 
 
+def test_slides_take_the_place_of_no_document_of_their_name(two_versions):
+    plan, _, document = two_versions
+    slides = services.add_office_template(plan, ZHANG, "局模板", "局模板.pptx", template_example("pptx", "zh"))
+    assert [services.template_named(plan, ZHANG, name) for name in ("局模板", "局模板 pptx")] == [document, slides]
+    newer = services.add_office_template(plan, ZHANG, "局模板", "局模板.pptx", template_example("pptx", "en"))
+    assert services.template_named(plan, ZHANG, "局模板 pptx") == newer
+
+
 def test_what_was_issued_is_filled_in_again_with_the_version_of_then(two_versions):
     """All but who issued it when: that stands in the ledger alone."""
     plan, first, second = two_versions

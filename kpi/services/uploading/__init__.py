@@ -1,0 +1,1 @@
+"""What a large file would change, all its rows at once."""

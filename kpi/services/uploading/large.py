@@ -1,0 +1,240 @@
+"""A large file held against what is there, all rows at once. Whatever makes a row a problem, or a verdict another one, is asked
+of the rules that ordinary files go by; set-wise is only found which rows have to be asked about.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kpi import quality
+from kpi.i18n import texts
+from kpi.ingest import MOST_LISTED, Change, Changed, FileChoices, LargeFigures, OnStage, Reading, listed_by_kind
+from kpi.model import Actor, Batch, Observation, Problem, Qualifier, Severity, open_locks
+from kpi.services.approval.locking import locked_rows
+from kpi.services.duties.rules import out_of_reach, reporter
+from kpi.services.frames import replaced
+from kpi.services.workspace import Workspace
+from kpi.views import Outcome, Query, RowCounts, UploadPreview, file_views, row_changes, taken_for, word_problem
+
+_MOST_JUDGED = 100_000
+"""Figures of regions with targets of their own, beyond which only the plan's own region is judged in the preview."""
+_AT_ONCE = 50_000
+"""Rows that are held against others together."""
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks, and how it is to be told."""
+
+    actor: Actor
+    choices: Mapping[str, FileChoices]
+    lang: str
+    lamps: str
+    on_stage: OnStage
+
+
+def preview_of_large(
+    workspace: Workspace, reading: Reading, large: LargeFigures, content: bytes, asked: Asked
+) -> UploadPreview:
+    """What one large file says and would change."""
+    return _Large(workspace, reading, large, asked).preview(content)
+
+
+def first_of(reading: Reading, subjects: Collection[tuple[str, str]]) -> tuple[Observation, ...]:
+    """The first rows of a reading that are of some measures and regions."""
+    if reading.large:
+        return reading.large.rows(reading.large.of_subjects(reading.large.table(), subjects).slice(0, MOST_LISTED))
+    return tuple(row for row in reading.observations if (row.measure_id, row.region_code) in subjects)
+
+
+class _Large:
+    def __init__(self, workspace: Workspace, reading: Reading, large: LargeFigures, asked: Asked) -> None:
+        self._workspace, self._reading, self._figures, self._asked = workspace, reading, large, asked
+        self._version = workspace.store.data_version
+        self._loaded = workspace.store.batch_with_hash(reading.sha256)
+        self._rows = large.table()
+        self._catalog, self._file = workspace.catalog, reading.file
+        self._more: dict[str, int] = {}
+
+    def preview(self, content: bytes) -> UploadPreview:
+        """Everything of it."""
+        words, reading = texts(self._asked.lang), self._reading
+        self._asked.on_stage("comparing", 0.0)
+        change, counts = self._change()
+        found = [] if self._loaded else self._problems()
+        refused = not reading.ok or any(problem.severity is Severity.ERROR for problem in found)
+        found += [] if refused or self._loaded else [*self._doubts(), *self._judged_in_part()]
+        refused = refused or any(problem.severity is Severity.ERROR for problem in found)
+        problems = [*reading.problems, *listed_by_kind(self._file, found, self._more)]
+        known = self._workspace.known(beside=self._regions)
+        stays = refused or self._loaded is not None
+        after = known.frame if stays else replaced(known.frame, self._judged)
+        coverage_after = known.coverage if stays else max(filter(None, (known.coverage, self._last)), default=None)
+        outcome = Outcome(known, after, coverage_after, Query(lamps=self._asked.lamps, lang=self._asked.lang))
+        loaded: dict[str, Batch | None] = {reading.sha256: self._loaded}
+        (file,) = file_views(words, (reading,), loaded, change, problems)
+        return UploadPreview(
+            readings=(reading,),
+            contents={reading.sha256: content},
+            taken_for=(taken_for(words, reading),),
+            problems=tuple(word_problem(words, problem, self._catalog) for problem in problems),
+            change=change,
+            rows=row_changes(self._workspace.wording(words), change),
+            verdict_changes=outcome.changes(),
+            moved=outcome.moved(),
+            already_loaded=(self._loaded,) if self._loaded else (),
+            data_version=self._version,
+            lang=self._asked.lang,
+            coverage_before=known.coverage,
+            coverage_after=coverage_after,
+            files=(replace(file, **counts._asdict()),),
+            choices=self._asked.choices,
+            note_needed=any(problem.code == quality.CLOSED_YEAR for problem in problems),
+            counted=counts,
+        )
+
+    @cached_property
+    def _held(self) -> pa.Table:
+        return self._workspace.store.agreeing(self._rows)
+
+    @cached_property
+    def _unchanged(self) -> Flags:
+        return self._flags(self._held.filter(self._held["agrees"])["position"])
+
+    @cached_property
+    def _changed(self) -> pa.Table:
+        return self._held.filter(pc.invert(self._held["agrees"]))
+
+    def _flags(self, positions: pa.ChunkedArray) -> Flags:
+        flags = np.zeros(len(self._rows), dtype=bool)
+        flags[positions.to_numpy()] = True
+        return flags
+
+    def _change(self) -> tuple[Change, RowCounts]:
+        """The first rows of what is new and changed, and how many there are of everything."""
+        if self._loaded:
+            return Change((), (), (), ()), RowCounts(0, 0, 0)
+        there, changed = self._flags(self._held["position"]), self._changed
+        firsts = changed.slice(0, MOST_LISTED)
+        rows = self._figures.rows(self._rows.take(firsts["position"]))
+        old = zip(firsts["old_value"].to_pylist(), firsts["old_qualifier"].to_pylist(), strict=True)
+        told = tuple(Changed(row, float(v), Qualifier(q), -1) for row, (v, q) in zip(rows, old, strict=True))
+        new = self._figures.rows(self._rows.take(pa.array(np.flatnonzero(~there)[:MOST_LISTED])))
+        counts = RowCounts(int((~there).sum()), len(changed), int(self._unchanged.sum()))
+        return Change(new, told, (), ()), counts
+
+    def _problems(self) -> list[Problem]:
+        """Rows that are locked, or not the actor's to report."""
+        return [*self._locked(), *self._beyond()]
+
+    def _locked(self) -> list[Problem]:
+        store, catalogs = self._workspace.store, self._workspace.plans
+        locked = np.zeros(len(self._rows), dtype=bool)
+        ends = pc.coalesce(self._rows["as_of"], self._rows["window_end"])
+        for lock in open_locks(store.locks()):
+            of_plan = pc.is_in(self._rows["measure_id"], pa.array(list(catalogs.catalog(lock.plan_id).measures), pa.string()))
+            inside = pc.and_(pc.greater_equal(ends, lock.window.start), pc.less_equal(ends, lock.window.end))
+            locked |= pc.and_(of_plan, inside).fill_null(False).to_numpy()
+        return locked_rows(self._workspace, self._first_of(locked, "period_locked"))
+
+    def _beyond(self) -> list[Problem]:
+        may_report = reporter(self._workspace, self._asked.actor)
+        beyond = {subject for subject in self._figures.subjects if not may_report(*subject)}
+        if not beyond:
+            return []
+        rows = self._figures.of_subjects(self._rows, beyond)
+        first = self._first_of(self._flags(rows["position"]), "out_of_reach")
+        return out_of_reach(self._workspace, self._asked.actor, first)
+
+    def _first_of(self, flags: Flags, code: str) -> tuple[Observation, ...]:
+        """The first rows that are flagged; the others are counted as more of a kind."""
+        found = np.flatnonzero(flags)
+        if len(found) > MOST_LISTED:
+            self._more[code] = len(found) - MOST_LISTED
+        return self._figures.rows(self._rows.take(pa.array(found[:MOST_LISTED])))
+
+    def _doubts(self) -> list[Problem]:
+        """What has to be confirmed, or is refused by an identity of the plan."""
+        found: list[Problem] = []
+        moving = self._rows.append_column("moves", pa.array(~self._unchanged))
+        targets = [(target.measure_id, target.region_code) for target in self._catalog.primary_targets]
+        together = quality.measures_held_together(self._catalog)
+        subjects = self._workspace.store.in_doubt(moving, sorted(together), targets)
+        rows = self._figures.of_subjects(self._rows, subjects)
+        for place, part in enumerate(parts := list(_by_region(rows))):
+            self._asked.on_stage("comparing", place / len(parts))
+            current = self._current(pc.unique(part["region_code"]).to_pylist())
+            found += quality.upload_warnings(self._catalog, self._figures.rows(part), current)
+        return [*sorted(found, key=lambda problem: problem.row or 0), *self._closed_years()]
+
+    def _closed_years(self) -> Sequence[Problem]:
+        rows = self._rows.take(self._changed["position"])
+        last = date(self._workspace.today.year - quality.YEARS_OPEN - 1, 12, 31)
+        closed = rows.filter(pc.less_equal(pc.coalesce(rows["as_of"], rows["window_end"]), last))
+        first = self._first_of(self._flags(closed["position"]), quality.CLOSED_YEAR)
+        if not first:
+            return ()
+        current = self._current({row.region_code for row in first})
+        return quality.closed_year_revisions(self._catalog, first, current, self._workspace.today)
+
+    def _current(self, regions: Collection[str]) -> pd.DataFrame:
+        """The figures of some regions that count now."""
+        frame = self._workspace.observations(regions=regions)
+        return frame[frame["region_code"].isin(regions)]
+
+    @cached_property
+    def _judged(self) -> tuple[Observation, ...]:
+        """The rows that can move a verdict: of the regions with targets."""
+        return self._figures.rows(
+            self._rows.filter(pc.is_in(self._rows["region_code"], pa.array(sorted(self._regions), pa.string())))
+        )
+
+    @property
+    def _last(self) -> date | None:
+        """The last day that a figure of the file ends on."""
+        last: date | None = pc.max(pc.coalesce(self._rows["as_of"], self._rows["window_end"])).as_py()
+        return last
+
+    @cached_property
+    def _regions(self) -> frozenset[str]:
+        return self._aimed if self._of_aimed <= _MOST_JUDGED else frozenset({self._catalog.plan_region.region_code})
+
+    @property
+    def _aimed(self) -> frozenset[str]:
+        targets = self._catalog.primary_targets
+        return frozenset({self._catalog.plan_region.region_code, *(target.region_code for target in targets)})
+
+    @cached_property
+    def _of_aimed(self) -> int:
+        aimed = pa.array(sorted(self._aimed), pa.string())
+        return int(pc.sum(pc.is_in(self._rows["region_code"], aimed)).as_py() or 0)
+
+    def _judged_in_part(self) -> list[Problem]:
+        """Where regions with targets have so many figures that only the plan's own is judged here: a note that says so."""
+        if self._of_aimed <= _MOST_JUDGED or self._aimed == self._regions:
+            return []
+        values = {"count": self._of_aimed, "region": self._catalog.plan_region}
+        return [Problem(Severity.NOTE, "bulk_judged_own", self._file, values=values)]
+
+
+def _by_region(rows: pa.Table) -> Iterator[pa.Table]:
+    """So many rows together, no region's apart."""
+    regions = rows["region_code"].combine_chunks().dictionary_encode()
+    order = np.argsort(regions.indices.to_numpy(), kind="stable") if len(rows) else np.zeros(0, dtype=np.int64)
+    counts = np.bincount(regions.indices.to_numpy(), minlength=len(regions.dictionary)) if len(rows) else ()
+    start = taken = 0
+    for count in counts:
+        if taken and taken + count > _AT_ONCE:
+            yield rows.take(pa.array(np.sort(order[start : start + taken])))
+            start, taken = start + taken, 0
+        taken += int(count)
+    if taken:
+        yield rows.take(pa.array(np.sort(order[start : start + taken])))

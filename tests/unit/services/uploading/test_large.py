@@ -1,0 +1,210 @@
+"""A file read set-wise leaves what it leaves read row by row: the same figures, verdicts, history, problems and refusals."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from kpi import services
+from kpi.errors import PreviewOutdated, UploadRefused
+from kpi.ingest import Knowledge, LargeFigures
+from kpi.ingest.bulk.reading import read_bulk
+from kpi.model import Actor, Grant
+from kpi.services import Query, UploadFile
+from kpi.services.approval.reviewing import rows_sent
+from kpi.wire import check_json, status_json
+from tests.databases import TINY
+from tests.unit.services.approval.conftest import CLERK, REVIEWER
+from tests.unit.services.conftest import ZHANG
+
+HEADER = "指标代码,地区,起始日期,截止日期,数值,单位"
+FIRST = (
+    "volunteers_trained,云溪市,2023-01-01,2023-06-30,0.5,万人次",
+    "volunteers_trained,云溪市,2023-01-01,2023-12-31,1.3,万人次",
+    "volunteers_trained,东岸区,2023-01-01,2023-12-31,0.8,万人次",
+    "volunteers_trained,西岸区,2023-01-01,2023-12-31,0.5,万人次",
+    "landfill_daily,云溪市,,2023-12-31,300,吨",
+    "landfill_daily,东岸区,,2023-12-31,100,吨",
+    "sorted_share,云溪市,,2023-12-31,70,%",
+)
+SECOND = (
+    "volunteers_trained,云溪市,2023-01-01,2023-06-30,1.5,万人次",
+    "volunteers_trained,云溪市,2023-01-01,2023-12-31,1.3,万人次",
+    "landfill_daily,东岸区,,2023-12-31,1000,吨",
+    "landfill_daily,东岸区,,2024-12-31,90,吨",
+    "sorted_share,西岸区,,2024-12-31,约60,%",
+)
+
+
+def file_of(*rows, name="填报.csv"):
+    return UploadFile(name, "\n".join((HEADER, *rows)).encode("gb18030"))
+
+
+@pytest.fixture
+def set_wise(monkeypatch):
+    """From now on every file is read set-wise, and here: what a child adds is for the tests of children."""
+
+    def read(known, file, choices, on_stage):
+        knowledge = Knowledge.of(known.catalog, known.aliases, known.profiles)
+        reading = read_bulk(file, knowledge, known.today, choices, on_stage)
+        large = reading.large
+        return replace(reading, large=LargeFigures.of(large.file, large.count, large.packed)) if large else reading
+
+    def begin():
+        monkeypatch.setattr("kpi.ingest.serving.reader.is_large", lambda content: True)
+        monkeypatch.setattr("kpi.ingest.serving.reader.read_large", read)
+
+    return begin
+
+
+def loaded(workspace, *files):
+    previews = []
+    for file in files:
+        preview = services.check_upload(workspace, ZHANG, [file])
+        services.import_files(workspace, ZHANG, preview, note="更正", accept_warnings=True)
+        previews.append(preview)
+    return previews
+
+
+def told(preview):
+    """What a preview says of figures and verdicts; new rows before those that change, as files bring them."""
+    said = check_json(preview)
+    said["observations"] = sorted(said["observations"], key=lambda each: each["row"])
+    return said, [(each.kind, each.cell, each.old_text, each.new_text) for each in preview.rows if each.kind != "unchanged"]
+
+
+def left(workspace):
+    """What is in the database: figures, what counts, history and verdicts."""
+    history = services.history(workspace, ZHANG)
+    batches = [replace(each.batch, warnings=()) for each in history.batches]
+    return (
+        workspace.store.current().to_dict("records"),
+        [(each.action, each.batch_id) for each in workspace.store.events()],
+        batches,
+        workspace.store.verdicts_at(workspace.plan_id),
+        status_json(services.status(workspace, ZHANG, Query())),
+        workspace.store.verify(),
+    )
+
+
+def test_the_same_file_both_ways(opened, set_wise):
+    """New figures, then some that change, repeat, and doubt what is there; and the whole is taken back at the end."""
+    row_by_row = opened(TINY, "row by row.duckdb")
+    first, second = loaded(row_by_row, file_of(*FIRST), file_of(*SECOND, name="更正.csv"))
+    set_wise()
+    at_once = opened(TINY, "set-wise.duckdb")
+    again = loaded(at_once, file_of(*FIRST), file_of(*SECOND, name="更正.csv"))
+    assert [preview.is_large for preview in again] == [True, True]
+    for one, other in zip((first, second), again, strict=True):
+        one_said, one_rows = told(one)
+        other_said, other_rows = told(other)
+        unchanged = one.change.unchanged
+        one_said["observations"] = [
+            each for each in one_said["observations"] if each["row"] not in {row.row for row in unchanged}
+        ]
+        assert other_said == one_said
+        assert other_rows == one_rows
+        assert (other.counts, other.coverage_after, other.note_needed) == (one.counts, one.coverage_after, one.note_needed)
+        assert [each.after.key for each in other.moved] == [each.after.key for each in one.moved]
+    assert left(at_once) == left(row_by_row)
+    for workspace in (row_by_row, at_once):
+        services.withdraw(workspace, ZHANG, 3, "重复上报")
+        services.withdraw(workspace, ZHANG, 2, "重复上报")
+    assert left(at_once) == left(row_by_row)
+
+
+def test_the_second_file_doubts_what_it_must(opened, set_wise):
+    """By hand: 1.5万 in half a year of a year with 1.3万; 1000 吨 where there were 100 and, a year on, 90."""
+    set_wise()
+    _, second = loaded(opened(TINY), file_of(*FIRST), file_of(*SECOND, name="更正.csv"))
+    assert second.counts == (2, 2, 1)
+    assert [(each.problem.code, each.problem.row) for each in second.warnings] == [
+        ("cumulative_falls", 3),
+        ("outlier_high", 4),
+        ("closed_year", 2),
+        ("closed_year", 4),
+    ]
+
+
+def test_the_same_bytes_again_bring_nothing(opened, set_wise):
+    set_wise()
+    workspace = opened(TINY)
+    loaded(workspace, file_of(*FIRST))
+    again = services.check_upload(workspace, ZHANG, [file_of(*FIRST, name="另名.csv")])
+    assert (again.counts, again.files[0].state, again.ok) == ((0, 0, 0), "loaded_already", True)
+    assert services.import_files(workspace, ZHANG, again) == ()
+    assert len(workspace.batches) == 2
+
+
+def test_two_at_once_do_not_both_count(opened, set_wise):
+    set_wise()
+    workspace = opened(TINY)
+    one, other = (services.check_upload(workspace, ZHANG, [file_of(row)]) for row in FIRST[4:6])
+    services.import_files(workspace, ZHANG, one)
+    with pytest.raises(PreviewOutdated):
+        services.import_files(workspace, ZHANG, other)
+    assert len(workspace.batches) == 2
+
+
+def test_locked_rows_and_those_of_others_are_refused_by_their_rows(opened, set_wise):
+    set_wise()
+    workspace = opened(TINY)
+    services.lock_period(workspace, ZHANG, "2023-12", "年报已报")
+    preview = services.check_upload(workspace, ZHANG, [file_of(*FIRST)])
+    assert [(each.problem.code, each.problem.row) for each in preview.problems if each.refuses] == [
+        ("period_locked", row) for row in range(3, 9)
+    ]
+    with pytest.raises(UploadRefused):
+        services.import_files(workspace, ZHANG, preview, accept_warnings=True)
+    east = Actor("李四", frozenset({Grant("reporter", regions=("990101",))}))
+    found = services.check_upload(workspace, east, [file_of(*FIRST[:3])])
+    assert [each.problem.row for each in found.problems if each.problem.code == "out_of_reach"] == [2, 3]
+
+
+def test_more_rows_than_are_listed_are_counted(opened, set_wise, monkeypatch):
+    monkeypatch.setattr("kpi.services.uploading.large.MOST_LISTED", 2)
+    monkeypatch.setattr("kpi.ingest.bulk.reading.MOST_LISTED", 2)
+    set_wise()
+    workspace = opened(TINY)
+    services.lock_period(workspace, ZHANG, "2023-12", "年报已报")
+    preview = services.check_upload(workspace, ZHANG, [file_of(*FIRST)])
+    listed = [(each.problem.code, each.problem.row) for each in preview.problems if each.refuses]
+    assert listed == [("period_locked", 3), ("period_locked", 4), ("bulk_more", None)]
+    assert preview.problems[-1].problem.values["count"] == 4
+    assert (preview.counts.new, len(preview.change.new)) == (7, 2)
+
+
+def test_a_large_file_among_others_is_refused_alone(opened, monkeypatch):
+    monkeypatch.setattr("kpi.ingest.serving.reader.is_large", lambda content: b"sorted" in content)
+    preview = services.check_upload(opened(TINY), ZHANG, [file_of(FIRST[4]), file_of(FIRST[6], name="大.csv")])
+    assert [(each.problem.file, each.problem.code) for each in preview.problems] == [("大.csv", "bulk_not_alone")]
+
+
+def test_a_table_that_is_not_plain_is_read_row_by_row_where_it_is_not_too_large(opened, set_wise):
+    """A subtotal among the rows: sent back set-wise, and then read as any file is."""
+    rows = (*FIRST[2:4], "volunteers_trained,合计,2023-01-01,2023-12-31,1.3,万人次")
+    set_wise()
+    preview = services.check_upload(opened(TINY), ZHANG, [file_of(*rows)])
+    assert (preview.is_large, preview.counts.new) == (False, 2)
+    assert not any(each.problem.code.startswith("bulk_") for each in preview.problems)
+
+
+def test_a_large_file_waits_is_approved_by_another_and_goes_back_marked(tiny_copy, opened, monkeypatch, set_wise):
+    """Sent in, counted as sent by its keys, sent back with its table, sent in again, and approved whole."""
+    monkeypatch.setenv("KPI_SIGN_IN", "accounts")
+    (tiny_copy / "plan.csv").write_text("name_zh,name_en,approval\n云溪,Yunxi,yes\n", encoding="utf-8")
+    workspace = opened(tiny_copy)
+    set_wise()
+    preview = services.check_upload(workspace, CLERK, [file_of(*FIRST)])
+    assert services.goes_to_review(workspace, CLERK, preview)
+    number = services.submit_files(workspace, CLERK, preview)
+    rows = rows_sent(workspace)
+    assert len(rows) == 7
+    assert ("landfill_daily", "990101", "", "", None, None, date(2023, 12, 31)) in rows
+    reviewed = services.review(workspace, REVIEWER, number)
+    assert (reviewed.preview.counts, reviewed.outside) == ((7, 0, 0), ())
+    services.send_back(workspace, REVIEWER, reviewed, "第3行请核实", rows=[("填报.csv", "", 3)])
+    services.submit_files(workspace, CLERK, services.check_upload(workspace, CLERK, [file_of(*FIRST)]), number=number)
+    (batch,) = services.approve(workspace, REVIEWER, services.review(workspace, REVIEWER, number))
+    assert (workspace.batches[batch].user, workspace.batches[batch].rows) == (CLERK.name, 7)
+    assert rows_sent(workspace) == {}
