@@ -33,8 +33,8 @@ HERE = "localhost"
 
 
 def example(name):
-    """The first block of the guide under a heading."""
-    return re.search(rf"### {name}\n+```\n(.*?)```", GUIDE, re.DOTALL)[1]
+    """The first block of the guide under a heading, after what is said there."""
+    return re.search(rf"### {name}\n[^#]*?```\n(.*?)```", GUIDE, re.DOTALL)[1]
 
 
 @pytest.fixture(scope="module")
@@ -53,9 +53,13 @@ def certificate(tmp_path_factory):
 
 def nginx(folder, port, upstream, certificate):
     """The command that runs it with the guide's example."""
-    site = example("nginx").replace("listen 443 ssl", f"listen 127.0.0.1:{port} ssl").replace("看板的域名", "localhost")
+    return nginx_with(example("nginx").replace("http://127.0.0.1:8501", upstream), folder, port, certificate)
+
+
+def nginx_with(site, folder, port, certificate):
+    """The command that runs nginx with an example whose servers are known."""
+    site = site.replace("listen 443 ssl", f"listen 127.0.0.1:{port} ssl").replace("看板的域名", "localhost")
     site = site.replace("/etc/ssl/kpi.crt", str(certificate[0])).replace("/etc/ssl/kpi.key", str(certificate[1]))
-    site = site.replace("http://127.0.0.1:8501", upstream)
     places = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     whole = f"daemon off; pid {folder}/pid; error_log {folder}/error.log;\nevents {{}}\n"
     text = f"{whole}http {{ access_log off; {places}\n{site}}}\n"
@@ -74,6 +78,13 @@ def caddy_with(site, folder, port, certificate):
     site = site.replace("看板的域名 {", f"https://{HERE}:{port} {{\n\ttls {certificate[0]} {certificate[1]}")
     (folder / "Caddyfile").write_text(f"{{\n\tadmin off\n\tauto_https disable_redirects\n}}\n{site}", encoding="utf-8")
     return [shutil.which("caddy"), "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
+
+
+def at_servers(site, at):
+    """An example of two servers with those that there are."""
+    for stated, address in zip(("127.0.0.1:8501", "127.0.0.1:8502"), at, strict=True):
+        site = site.replace(stated, address.removeprefix("http://"))
+    return site
 
 
 @contextlib.contextmanager
@@ -134,9 +145,12 @@ def test_people_sign_in_through_the_proxy_of_the_guide(proxy, serve, chromium, c
 
 
 @pytest.mark.skipif(postgres_programs() is None, reason="PostgreSQL is not installed")
-@pytest.mark.skipif(shutil.which("caddy") is None, reason="caddy is not installed")
+@pytest.mark.skipif(None in (shutil.which("caddy"), shutil.which("nginx")), reason="caddy or nginx is not installed")
 def test_a_server_may_go_and_the_other_answers_whom_it_had_signed_in(serve, chromium, certificate, tmp_path):
-    """Two over one lake, behind the guide's Caddy: each visitor stays with one of them for as long as it is there."""
+    """Two over one lake, behind the guide's Caddy: each visitor stays with one of them for as long as it is there.
+
+    Then behind its nginx, of whose two servers one is gone.
+    """
     port = free_port()
     ways = {
         "KPI_SIGN_IN": "accounts",
@@ -158,21 +172,24 @@ def test_a_server_may_go_and_the_other_answers_whom_it_had_signed_in(serve, chro
             servers.enter_context(one)
         logs = [tmp_path / f"server{number}" for number in range(2)]
         at = [one.enter_context(server(log, KPI_DATABASE=lake, **ways)) for one, log in zip(each, logs, strict=True)]
-        site = example("Caddy，两台")
-        for stated, address in zip(("127.0.0.1:8501", "127.0.0.1:8502"), at, strict=True):
-            site = site.replace(stated, address.removeprefix("http://"))
-        servers.enter_context(running(caddy_with(site, tmp_path, port, certificate), port, tmp_path))
         context = chromium.new_context(ignore_https_errors=True)
         page = context.new_page()
-        page.goto(f"https://{HERE}:{port}/gaps")
-        page.get_by_label(ZH("sign_in.name"), exact=True).fill("wang")
-        page.get_by_label(ZH("sign_in.password"), exact=True).fill(PASSWORDS[1])
-        page.get_by_role("button", name=ZH("sign_in.do"), exact=True).click()
-        expect(settled(page).locator("h1")).to_have_text(ZH("page.gaps"))
-        answered = ['"route": "page"' in log.read_text(encoding="utf-8") for log in logs]
-        assert sorted(answered) == [False, True]
-        each[answered.index(True)].close()
-        page.goto(f"https://{HERE}:{port}/plans")
-        expect(settled(page).locator("h1")).to_have_text(ZH("page.plans"))
-        assert '"route": "page"' in logs[answered.index(False)].read_text(encoding="utf-8")
+        site = at_servers(example("Caddy，两台"), at)
+        with running(caddy_with(site, tmp_path, port, certificate), port, tmp_path):
+            page.goto(f"https://{HERE}:{port}/gaps")
+            page.get_by_label(ZH("sign_in.name"), exact=True).fill("wang")
+            page.get_by_label(ZH("sign_in.password"), exact=True).fill(PASSWORDS[1])
+            page.get_by_role("button", name=ZH("sign_in.do"), exact=True).click()
+            expect(settled(page).locator("h1")).to_have_text(ZH("page.gaps"))
+            answered = ['"route": "page"' in log.read_text(encoding="utf-8") for log in logs]
+            assert sorted(answered) == [False, True]
+            each[answered.index(True)].close()
+            page.goto(f"https://{HERE}:{port}/plans")
+            expect(settled(page).locator("h1")).to_have_text(ZH("page.plans"))
+            assert '"route": "page"' in logs[answered.index(False)].read_text(encoding="utf-8")
+        site = at_servers(example("nginx，两台") + example("nginx").replace("http://127.0.0.1:8501", "http://kpi"), at)
+        with running(nginx_with(site, tmp_path, port, certificate), port, tmp_path):
+            page.goto(f"https://{HERE}:{port}/gaps")
+            expect(settled(page).locator("h1")).to_have_text(ZH("page.gaps"))
+            assert page.evaluate("performance.getEntriesByType('navigation')[0].responseStatus") == 200
         context.close()
