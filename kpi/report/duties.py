@@ -37,19 +37,22 @@ class Duty:
     """Whether its period is over and its figure has not come."""
     late_years: tuple[int, ...]
     """The other years of the target that are over and whose figures have not come."""
+    not_comparable: bool
+    """Whether its period is over and its figures, though they came, may not be held against each other."""
 
     @property
     def wanted(self) -> bool:
-        """Whether a figure is overdue, of its own period or of another year."""
-        return self.late or bool(self.late_years)
+        """Whether a figure is overdue, of its own period or of another year, or one that may be compared."""
+        return self.late or self.not_comparable or bool(self.late_years)
 
     def told_late(self, words: Texts) -> tuple[str, ...]:
         """What is overdue: its own period, and the other years by their numbers."""
-        own = (words("board.overdue_one"),) if self.late else ()
+        key = "board.overdue_one" if self.late else "kind.overdue_comparable" if self.not_comparable else ""
+        own = (words(key),) if key else ()
         if not self.late_years:
             return own
         years = words("report.year_to", year=runs(words, self.late_years))
-        return *own, words("kind.late_too" if self.late else "kind.late", years=years)
+        return *own, words("kind.late_too" if own else "kind.late", years=years)
 
 
 class UnitDuties(NamedTuple):
@@ -102,32 +105,45 @@ def duties_by_unit(report: GapReport) -> tuple[UnitDuties, ...]:
     wanted = [report.scope] if report.kind is ScopeKind.OWNER else sorted(of_unit, key=lambda unit: not unit)
     lacking = {row.standing.key: row for row in report.missing}
     late = {(each.target_id, each.year) for each in report.overdue}
-    return tuple(_of_unit(report.texts, unit, of_unit[unit], lacking, late) for unit in wanted if unit in of_unit)
+    return tuple(_of_unit(report, unit, of_unit[unit], lacking, late) for unit in wanted if unit in of_unit)
 
 
-def _of_unit(words: Texts, unit: str, rows: Sequence[Standing], lacking: Mapping[_Key, GapRow], late: set[_Key]) -> UnitDuties:
+def nothing_to_do(report: GapReport) -> str:
+    """Why there is no list: all is done, or nothing was asked for."""
+    if report.listed:
+        return report.texts("kind.no_tasks")
+    if report.kind is ScopeKind.REGION:
+        return report.texts("kind.no_targets", scope=report.scope)
+    return report.texts("report.no_targets")
+
+
+def _of_unit(
+    report: GapReport, unit: str, rows: Sequence[Standing], lacking: Mapping[_Key, GapRow], late: set[_Key]
+) -> UnitDuties:
     waited = {target_id for target_id, _ in late}
     settled = [row for row in rows if row.status in _SETTLED and row.target.target_id not in waited]
     return UnitDuties(
         unit,
-        tuple(_duty(words, unit, row, lacking.get(row.key), late) for row in rows if row not in settled),
+        tuple(_duty(report, unit, row, lacking.get(row.key), late) for row in rows if row not in settled),
         tuple(row for row in settled if row.status is Status.MET),
         tuple(row for row in settled if row.status is Status.NOT_ASSESSED),
     )
 
 
-def _duty(words: Texts, unit: str, row: Standing, lacking: GapRow | None, late: set[_Key]) -> Duty:
-    way, now = lacking.catch_up.catch_up if lacking else None, row.assessment.current_date
+def _duty(report: GapReport, unit: str, row: Standing, lacking: GapRow | None, late: set[_Key]) -> Duty:
+    words, way, now = report.texts, lacking.catch_up.catch_up if lacking else None, row.assessment.current_date
     needed = way.per_month if way and row.status is not Status.PENDING else None
+    due = _due(row)
     return Duty(
         unit=unit,
         standing=row,
         gap=row.gap.text,
         monthly=_monthly(words, row, needed) if needed else Amount(),
         since=words("kind.from_day", day=now) if needed and now else "",
-        due=_due(row),
+        due=due,
         late=row.key in late,
         late_years=_other_years(row, late),
+        not_comparable=row.status is Status.NOT_COMPARABLE and row.key not in late and due is not None and due <= report.as_of,
     )
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import accumulate
 
 from kpi.i18n import Texts, ranges
-from kpi.model import Comparator
+from kpi.model import Comparator, Lamp, Status
 from kpi.report.model import GapReport
 from kpi.views import Amount, Standing
 
@@ -20,8 +20,13 @@ _MOST_TITLE_LINES = 6
 
 
 def verdict(words: Texts, row: Standing) -> str:
-    """The lamp's shape and the status: ■ 严重滞后. It reads without colour."""
-    return f"{words(f'lamp.shape_{row.lamp}')} {row.status_text}"
+    """A shape and the status: ■ 严重滞后. It reads without colour."""
+    return f"{shape(words, row.status, row.lamp)} {row.status_text}"
+
+
+def shape(words: Texts, status: Status, lamp: Lamp) -> str:
+    """That of its lamp; 未完成 has the cross that bar and rail draw, so that it is no other status with the same lamp."""
+    return words("board.shape_missed" if status is Status.MISSED else f"lamp.shape_{lamp}")
 
 
 def shown(words: Texts, amount: Amount | str) -> str:

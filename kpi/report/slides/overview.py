@@ -11,7 +11,7 @@ from kpi.report.slides.areas import PLAIN_BODY, TITLE_OF_DECK, Area
 from kpi.report.slides.deck import MARK_SCALE, Deck
 from kpi.report.slides.sources import headed
 from kpi.report.slides.template import SlideLayout
-from kpi.report.wording import basis_told, listed, target_named, title_lines
+from kpi.report.wording import basis_told, listed, shape, target_named, title_lines
 from kpi.views import Standing
 
 _TITLE_WIDTH, _TITLE_LINES = 21, 3
@@ -62,7 +62,7 @@ def counts_slide(deck: Deck) -> None:
         page.card(areas[0], str(len(report.counted)), words("slides.targets"), stripe=palette.LAMP_COLOURS[Lamp.GREY])
         for area, count in zip(areas[1:], report.counts, strict=True):
             lamp = _rows(report, count)[0].lamp
-            label = f"{words(f'lamp.shape_{lamp}')} {count.text}"  # not a target's own which may be a person's
+            label = f"{shape(words, count.status, lamp)} {count.text}"  # not a target's own which may be a person's
             page.card(area, str(count.count), label, stripe=palette.LAMP_COLOURS[lamp])
         if report.earlier:
             top = areas[-1].bottom + 18

@@ -173,8 +173,8 @@ class SheetWriter:
         """Colours cells of the columns `keys` by the shape that the text in column `by` begins with."""
         if table.last < table.first:
             return
-        for lamp in Lamp:
-            shape = self.words(f"lamp.shape_{lamp}")
+        missed = self.words("board.shape_missed"), Lamp.RED
+        for shape, lamp in (*((self.words(f"lamp.shape_{lamp}"), lamp) for lamp in Lamp), missed):
             rule = f'=LEFT(${table.letters[by]}{table.first},1)="{shape}"'
             for key in keys:
                 area = f"{table.letters[key]}{table.first}:{table.letters[key]}{table.last}"

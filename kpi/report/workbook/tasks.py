@@ -7,7 +7,7 @@ The 措施 that were answered stand in cells that are otherwise left for them.
 from typing import Any
 
 from kpi.report.columns import Line
-from kpi.report.duties import Duty, Helped, duties_by_unit, helped_by_unit
+from kpi.report.duties import Duty, Helped, duties_by_unit, helped_by_unit, nothing_to_do
 from kpi.report.matters import steps_cell
 from kpi.report.model import GapReport
 from kpi.report.since import moved_text
@@ -63,7 +63,7 @@ def write_tasks(sheet: SheetWriter, report: GapReport) -> None:
     """The list; a plan without anything to do says so."""
     duties = [duty for unit in duties_by_unit(report) for duty in unit.open]
     if not duties:
-        sheet.empty(report.texts("kind.no_tasks"))
+        sheet.empty(nothing_to_do(report))
         return
     rows = (Line(report, duty, number) for number, duty in enumerate(duties, start=1))
     moved = (moved_text(report.texts, report.since),) if report.since else ()

@@ -9,7 +9,7 @@ import pandas as pd
 from kpi.analysis import of_measures, together
 from kpi.catalog import Catalog
 from kpi.i18n import Texts, day_inside
-from kpi.model import Kind, Measure, Qualifier, Window
+from kpi.model import CUMULATIVE_WINDOW, Kind, Measure, Qualifier, Window, same
 from kpi.progress import change_points, counted_alike_since, dated_points, parts_of, tile_period
 from kpi.views.pictures.records import PointView
 from kpi.views.standings import Standing
@@ -86,6 +86,8 @@ class Courses:
         words, assessment, kind = self._words, standing.assessment, standing.measure.kind
         if kind is Kind.FLOW and assessment.year is not None and not assessment.complete:
             return self._against_last_year(standing)
+        if kind is Kind.FLOW and assessment.period_type is CUMULATIVE_WINDOW:
+            return self._since_last_year(standing)
         points = self._found(standing)
         if len(points) < _A_LINE or points[-1][0] != assessment.current_date:
             return None
@@ -128,6 +130,20 @@ class Courses:
         if before is None or now is None or spans[0].start < since:
             return None
         told = self._words("board.same_months", before=end.year - 1)
+        return self._told(standing, now[0] - before[0], told, now[1], before[1])
+
+    def _since_last_year(self, standing: Standing) -> Change | None:
+        """Of a sum over several years what the last one added: what a year has over another is no change of the sum."""
+        assessment, measure = standing.assessment, self._catalog.measures[standing.measure.measure_id]
+        period, end, rows = assessment.period, assessment.current_date, self._windows.get(measure.measure_id)
+        if period is None or end is None or rows is None or period.start.year >= end.year:
+            return None
+        since = counted_alike_since(self._catalog, measure, self._as_of, of_parts=True) or date.min
+        day_before = date(end.year - 1, 12, 31)
+        before, now = (self._sum(rows, Window(period.start, day)) for day in (day_before, end))
+        if before is None or now is None or not same(now[0], assessment.current_value or 0.0) or period.start < since:
+            return None
+        told = self._words("board.since", before=day_inside(self._words, day_before))
         return self._told(standing, now[0] - before[0], told, now[1], before[1])
 
     def _found(self, standing: Standing) -> list[_Found]:

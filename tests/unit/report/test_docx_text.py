@@ -105,7 +105,7 @@ def test_who_answers_for_it_is_named_where_the_plan_says():
     owned = replace(SHARE, target=replace(SHARE.target, owner="市人社局；市统计局"))
     document = open_docx(render_docx(small(categories=(Category("人才总量", (owned, STANDARD)),), missing=())))
     assert [line[-1] for line in table_under(document, "需收集的数据")][0::2] == ["责任单位", "市人社局、市统计局", "—"]
-    asked = "按责任单位：市人社局1项、市统计局1项。另有1项责任单位待明确。"
+    asked = "待报送或核定的指标，按责任单位：市人社局1项、市统计局1项。另有1项责任单位待明确。"
     assert any(asked in text for text in paragraphs(document, "Body Text"))
 
 

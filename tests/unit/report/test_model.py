@@ -5,7 +5,7 @@ from dataclasses import FrozenInstanceError, replace
 import pytest
 
 from kpi.i18n import ordinal, texts
-from kpi.model import Comparator, Status
+from kpi.model import Comparator, Lamp, Status
 from kpi.report import Category, wording
 from kpi.report.wording import runs, target_in_sentence, target_named, title_lines
 from kpi.views import Amount
@@ -28,6 +28,14 @@ from tests.unit.report.sample import (
     row,
     small,
 )
+
+
+def test_no_two_verdicts_have_the_same_mark_in_a_table_and_missed_has_the_cross_of_the_bar():
+    """严重滞后 and 未完成 are both red."""
+    zh = texts("zh")
+    judged = {Status.MET: Lamp.BLUE, Status.ON_PACE: Lamp.GREEN, Status.BEHIND: Lamp.YELLOW, Status.FAR_BEHIND: Lamp.RED}
+    rows = [row("T01", status=status, lamp=lamp) for status, lamp in {**judged, Status.MISSED: Lamp.RED}.items()]
+    assert [wording.verdict(zh, each)[0] for each in rows] == ["◆", "●", "▲", "■", zh("board.shape_missed")]
 
 
 def test_counts_add_up_to_the_targets_and_name_no_empty_group():

@@ -114,6 +114,7 @@ def test_lamps_are_coloured_by_their_shape_and_have_their_text(book):
     for found in rules.values():
         colours = {rule.formula[0]: rule.dxf.fill.bgColor.rgb for rule in found}
         assert colours[f'LEFT(${letter}4,1)="■"'] == "FF" + tint(LAMP_COLOURS[Lamp.RED])[1:]
+        assert colours[f'LEFT(${letter}4,1)="✖"'] == colours[f'LEFT(${letter}4,1)="■"']
         assert len(set(colours.values())) == 5
 
 

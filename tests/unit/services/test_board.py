@@ -16,6 +16,9 @@ from tests.unit.services.conftest import ZHANG, load, row, table
 NATIONAL = PROJECT / "data" / "examples" / "national" / "14th"
 
 
+YEARS = {2021: 0, 2022: 2, 2023: -1}
+
+
 def board(workspace, **query):
     return services.board(workspace, ZHANG, Query(**query))
 
@@ -235,6 +238,17 @@ def test_a_change_is_told_with_what_it_is_held_against(opened):
     assert (english.text, english.since) == ("+11 percentage points", "since the end of 2023")
     assert [point.day.year for point in share.points] == [2022, 2023, 2024]
     assert (trained.change.text, trained.change.since) == ("+0.18万人次", "2023年较2022年")
+
+
+def test_a_sum_over_years_tells_what_was_added_to_it_and_a_year_what_it_has_over_the_one_before(opened):
+    """100,000, 120,000 and 90,000 a year: 310,000 is 90,000 more than 220,000; 90,000 is 30,000 fewer than the year before."""
+    workspace = opened()
+    load(workspace, table(*(row("subsidized_training", f"{10 + two}", "万人次", year=year) for year, two in YEARS.items())))
+    whole, year = (scored(workspace, target, as_of=date(2023, 12, 31)) for target in ("T03", "T04"))
+    assert (whole.standing.current.text, whole.change.text, whole.change.since) == ("31万人次", "+9万人次", "较2022年底")
+    assert (year.change.text, year.change.since) == ("−3万人次", "2023年较2022年")
+    first = scored(workspace, "T03", as_of=date(2021, 12, 31))
+    assert (first.standing.current.text, first.change) == ("10万人次", None)
 
 
 def test_two_figures_of_which_one_is_a_bound_have_no_change(opened):

@@ -145,8 +145,9 @@ def asked(words: Texts, report: GapReport, *, annexed: bool = True, brief: bool 
     """What is to be reported and settled, and by whom, in `brief` by whom most; where the questions are annexed it says so."""
     there = wanted_of(report)
     wanted = waiting(there, words.lang)
-    answering = (each.owners for each in there if each.status is not Status.NOT_STARTED)
-    owners = Counter(owner for each in answering for owner in each or ("",))
+    answering = (each for each in there if each.status is not Status.NOT_STARTED)
+    owned = {(owner, each.rows[0].measure.measure_id): None for each in answering for owner in each.owners or ("",)}
+    owners = Counter(owner for owner, _ in owned)  # a measure on two rows of the table, for two causes, is one
     sentences = []
     if wanted.measures:
         key = f"document.asked_figures{'_all' * wanted.all_due}{'_due' * bool(wanted.due)}"

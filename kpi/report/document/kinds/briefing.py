@@ -3,7 +3,7 @@
 Nothing is ranked where too few have reported, and that is said.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kpi.i18n import Texts
 from kpi.model import Kind, Status
@@ -106,9 +106,12 @@ def _places(write: Composer, report: GapReport, columns: Sequence[MemberColumn])
     else:
         measures = listed(words, (column.name for column in columns))
         write.paragraph(words("kind.across_intro", count=len(columns), measures=measures))
-        rows = (Line(report, place) for place in across(columns, report.changes))
-        write.table("kind.caption_across", _OF_ACROSS, _ACROSS_WIDTHS, rows, members=report.members_name)
-        write.paragraph(words("kind.note_across"), style=Style.NOTE)
+        places = across(columns, report.changes)
+        turned = any(place.better or place.worse or place.unchanged for place in places)
+        widths = _ACROSS_WIDTHS if turned else _unchanged(_ACROSS_WIDTHS)
+        rows = (Line(report, place) for place in places)
+        write.table("kind.caption_across", _OF_ACROSS, widths, rows, members=report.members_name)
+        write.paragraph(words("kind.note_across"), words("kind.note_turns") if turned else "", style=Style.NOTE)
     _lists(write, columns)
     reported = {row.code for column in columns for row in column.reported}
     silent = {row.code: row.name for column in columns for row in column.rows if row.code not in reported}
@@ -123,6 +126,7 @@ def _one_measure(write: Composer, report: GapReport, column: MemberColumn) -> No
     counts = {"reported": len(column.reported), "places": len(column.rows)}
     write.paragraph(words("kind.measure_intro", count=len(column.reported), **named, **counts), column.whole_note)
     changes = {each.code: each.text for each in report.changes if each.measure_id == column.measure.measure_id}
+    changed = _compared(write.words, changes.values())
     register: Register[Line[MemberRow]] = Register(
         [
             TableColumn("rank", _rank, room=Room.SHORT),
@@ -137,13 +141,15 @@ def _one_measure(write: Composer, report: GapReport, column: MemberColumn) -> No
         ]
     )
     judged = any(row.standing for row in column.reported)
-    widths = {"rank": 18, "kind.place": 40, "value": 32, "kind.change": 66}
+    widths: dict[str, float] = {"rank": 18, "kind.place": 40, "value": 32, "kind.change": 66}
     if judged:
         widths |= {"kind.change": 44, "verdict": 22}
+    if not changed:
+        widths = _unchanged(widths)
     rows = (Line(report, row) for row in column.reported)
     write.table("kind.caption_places", register, widths, rows, measure=column.name, period=column.period_name)
     size = words("kind.note_size") if column.measure.kind in _COUNTED and is_ranked(column) else ""
-    write.paragraph(words("kind.note_ties"), size, style=Style.NOTE)
+    write.paragraph(words("kind.note_ties"), words("kind.note_change") if changed else "", size, style=Style.NOTE)
 
 
 def _lists(write: Composer, columns: Sequence[MemberColumn]) -> None:
@@ -230,10 +236,25 @@ def _own_values(write: Composer, report: GapReport) -> None:
     """Of a place: its figures with their places among the others."""
     words = write.words
     write.heading(words("kind.heading_own", scope=report.scope))
-    rows = (Line(report, value) for value in report.values)
-    write.table("kind.caption_own", _OF_VALUES, _VALUE_WIDTHS, rows, scope=report.scope)
-    write.paragraph(words("kind.note_ties"), style=Style.NOTE)
+    changed = _compared(words, (_place_change(report, value.measure_id) for value in report.values))
+    rows = [Line(report, value) for value in report.values]
+    if changed:
+        write.table("kind.caption_own", _OF_VALUES, _VALUE_WIDTHS, rows, scope=report.scope)
+    else:
+        write.table("kind.caption_own_ranks", _OF_VALUES, _unchanged(_VALUE_WIDTHS), rows, scope=report.scope)
+    write.paragraph(words("kind.note_ties"), words("kind.note_change") if changed else "", style=Style.NOTE)
     _targets(write, report)
+
+
+def _compared(words: Texts, changes: Iterable[str]) -> bool:
+    """Whether any figure has one before it that it is held against; a column of nothing else says nothing."""
+    return any(change not in ("", words("place.nothing_before")) for change in changes)
+
+
+def _unchanged(widths: Mapping[str, float]) -> dict[str, float]:
+    """Without the column of changes, whose room goes to the name in front."""
+    name = next(key for key in widths if key in ("kind.place", "measure"))
+    return {key: width + (widths["kind.change"] if key == name else 0) for key, width in widths.items() if key != "kind.change"}
 
 
 def _own_rank(line: Line[ValueRow]) -> str:
@@ -255,7 +276,9 @@ def _rank(line: Line[MemberRow]) -> str:
 
 def _change(line: Line[ScoreRow]) -> tuple[str, str] | str:
     change = line.row.change
-    return (change.text, change.since) if change else line.report.texts("place.nothing_before")
+    if change:
+        return change.text, change.since
+    return line.report.texts("place.nothing_before" if line.row.standing.current.text else "value.none")
 
 
 _OF_SCORES: Register[Line[ScoreRow]] = Register(

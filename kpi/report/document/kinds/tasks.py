@@ -13,7 +13,7 @@ from kpi.report.document.blocks import Block, Group, Style
 from kpi.report.document.composer import Composer
 from kpi.report.document.kinds.cells import current_cell, goal_cell, verdict_cell
 from kpi.report.document.opening import opened
-from kpi.report.duties import Duty, Helped, UnitDuties, duties_by_unit, helped_by_unit
+from kpi.report.duties import Duty, Helped, UnitDuties, duties_by_unit, helped_by_unit, nothing_to_do
 from kpi.report.matters import answered, steps_cell
 from kpi.report.model import GapReport, ScopeKind
 from kpi.report.wording import day_text
@@ -95,9 +95,11 @@ def task_list(report: GapReport) -> tuple[Block, ...]:
     form.addressee(write, report)
     write.paragraph(report.caution)
     if not (units or helped):
-        write.paragraph(words("kind.no_tasks"))
+        write.paragraph(nothing_to_do(report))
+        form.closing(write, report)
+        form.copy_to(write, report)
         return tuple(write.blocks)
-    still = sum(len(unit.open) for unit in units)
+    still = len({duty.standing.key for unit in units for duty in unit.open})
     write.paragraph(_intro(report, units, still) if units else words("kind.none_owned", unit=report.scope))
     write.paragraph(words("kind.tasks_several") if _shared(units) else "")
     write.paragraph(_helping(report, helped))
@@ -144,8 +146,10 @@ def _intro(report: GapReport, units: Sequence[UnitDuties], still: int) -> str:
     words, names = report.texts, [unit.unit for unit in units if unit.unit]
     if report.kind is ScopeKind.OWNER and len(names) == 1:
         return words("kind.tasks_own", count=still, number=still, unit=names[0], total=units[0].total)
-    if names:
-        return words("kind.tasks_intro", count=still, number=still, units=len(names))
+    if names and not still:
+        return words("kind.no_tasks")
+    if busy := sum(bool(unit.unit and unit.open) for unit in units):
+        return words("kind.tasks_intro", count=still, number=still, units=busy)
     return words("kind.tasks_unnamed", count=still, number=still)
 
 

@@ -124,6 +124,18 @@ def test_a_briefing_across_measures_tells_what_each_place_changed(letter):
     assert f"上述指标均未报送的有{'、'.join(silent[13:])}，共{len(silent) - 13}个。" in told(blocks)
 
 
+def test_where_no_place_has_an_earlier_figure_nothing_is_said_of_changes(letter):
+    """Across two measures and of one alone; a town's own figures too."""
+    towns = [code for code, each in letter.catalog.regions.items() if each.parent_code == "441900"][:13]
+    rows = [row(measure, "1.1", "万人", end="2025-12-31", region=town) for measure in HEADCOUNTS for town in towns]
+    load(letter, table(*rows), accept_warnings=True)
+    asked = {"ranked": HEADCOUNTS[0]}, {"query": Query(region=towns[0])}, {}
+    for blocks in (document_of(model(letter, Genre.BRIEFING, **each)) for each in asked):
+        ranked = next(block for block in blocks if isinstance(block, Table))
+        assert "kind.change" not in ranked.rows[0], ranked.key
+        assert "环比" not in told(blocks) + ranked.caption
+
+
 def test_who_owes_nothing_gets_no_letter(letter):
     """Nothing of the plan is over by the end of 2020."""
     request = ReportRequest(Query(as_of=date(2020, 12, 31)), genre=Genre.REMINDER)

@@ -9,10 +9,12 @@ import pytest
 
 from kpi import services
 from kpi.report import UNITS
-from kpi.report.document import Annex, Group, Table, document_of
+from kpi.report.document import Annex, Group, Signature, Table, document_of
+from kpi.report.document.gap.collecting import wanted_of
 from kpi.report.duties import duties_by_unit, helped_by_unit
-from kpi.services import Each, Genre, Grouping, ReportRequest
+from kpi.services import Each, Genre, Grouping, Query, ReportRequest
 from kpi.services.reports.series import report_requests
+from tests.databases import PROJECT
 from tests.unit.services.conftest import ZHANG, load, row, table
 
 OWNERS = {"G1": "城管局", "G2": "民政局", "G3": "城管局；民政局"}
@@ -130,6 +132,38 @@ def test_a_list_of_one_unit_has_nothing_of_another_and_a_series_is_one_for_each(
         name: ("城管局" in name, "民政局" in name) for name in named
     }
     assert len(named) == 2
+
+
+def test_a_shared_target_is_one_and_a_unit_with_nothing_left_is_not_concerned(plan):
+    assert "规划目标中，3项尚待完成或补报，涉及2个责任单位，列表如下。" in texts_of(model(plan))
+    ends = (row("sorted_share", "95", "%", end="2025-12-31"), row("landfill_daily", "280", "吨", end="2025-12-31"))
+    load(plan, table(*ends), accept_warnings=True)
+    assert "规划目标中，1项尚待完成或补报，涉及1个责任单位，列表如下。" in texts_of(model(plan))
+
+
+@pytest.mark.slow
+def test_what_is_wanted_is_what_the_gap_report_calls_due_also_where_figures_came_that_may_not_be_compared(opened):
+    """Of the share of days with good air both ends are there, counted in two ways: its deadline is past all the same."""
+    report = model(opened(PROJECT / "data" / "examples" / "national" / "14th"))
+    [unit] = duties_by_unit(report)
+    told = {duty.standing.target.target_id: duty.told_late(report.texts) for duty in unit.open}
+    due = {row.target.target_id for wanted in wanted_of(report) if wanted.is_due for row in wanted.rows}
+    assert {target for target, words in told.items() if words} == due
+    assert {told["P14_14"], told["P14_16"]} == {("期限已过，可比数待报",)}
+    assert told["P14_15"] == ()
+
+
+def test_a_place_without_targets_is_told_so_and_its_list_is_signed(plan):
+    town = next(code for code, each in plan.catalog.regions.items() if each.parent_code == plan.catalog.plan_region.region_code)
+    report = model(plan, query=Query(region=town))
+    assert f"{report.scope}未设目标，没有任务可列。" in texts_of(report)
+    assert any(isinstance(block, Signature) for block in document_of(report))
+    book = openpyxl.load_workbook(
+        io.BytesIO(services.gap_report(plan, ZHANG, request(query=Query(region=town)), "xlsx").content)
+    )
+    assert f"{report.scope}未设目标，没有任务可列。" in {
+        cell for cells in book.active.iter_rows(values_only=True) for cell in cells
+    }
 
 
 def values(content):
