@@ -12,7 +12,7 @@ from kpi.ingest import Knowledge, LargeFigures
 from kpi.ingest.bulk.reading import read_bulk
 from kpi.model import Actor, Grant, Status
 from kpi.services import Query, UploadFile
-from kpi.services.approval.reviewing import rows_sent
+from kpi.services.approval.reviewing import _SENT, rows_sent
 from kpi.wire import check_json, status_json
 from tests.databases import TINY
 from tests.unit.services.approval.conftest import CLERK, REVIEWER
@@ -300,7 +300,7 @@ def test_a_large_file_waits_is_approved_by_another_and_goes_back_marked(tiny_cop
     assert services.goes_to_review(workspace, CLERK, preview)
     number = services.submit_files(workspace, CLERK, preview)
     rows = rows_sent(workspace)
-    assert len(rows) == 7
+    assert (len(rows), list(_SENT[workspace.store])) == (7, [number])
     assert ("landfill_daily", "990101", "", "", None, None, date(2023, 12, 31)) in rows
     reviewed = services.review(workspace, REVIEWER, number)
     assert (reviewed.preview.counts, reviewed.outside) == ((7, 0, 0), ())
@@ -308,4 +308,4 @@ def test_a_large_file_waits_is_approved_by_another_and_goes_back_marked(tiny_cop
     services.submit_files(workspace, CLERK, services.check_upload(workspace, CLERK, [file_of(*FIRST)]), number=number)
     (batch,) = services.approve(workspace, REVIEWER, services.review(workspace, REVIEWER, number))
     assert (workspace.batches[batch].user, workspace.batches[batch].rows) == (CLERK.name, 7)
-    assert rows_sent(workspace) == {}
+    assert (rows_sent(workspace), _SENT[workspace.store]) == ({}, {})
