@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -88,9 +88,9 @@ def test_the_workbook_holds_the_numbers_of_the_report(content):
     sheet = open_xlsx(parts(content)["word/embeddings/chart1.xlsx"]).active
     assert [[cell.value for cell in line] for line in sheet.iter_rows()] == [
         [None, "实绩", "序时应达值"],
-        ["2023年6月30日", 25.8, 25.8],
-        ["2024年底", 27.5, None],
-        ["2025年底", None, 30],
+        [datetime(2023, 6, 30), 25.8, 25.8],
+        [datetime(2024, 12, 31), 27.5, None],
+        [datetime(2025, 12, 31), None, 30],
     ]
 
 
