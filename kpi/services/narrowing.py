@@ -66,7 +66,8 @@ def within(catalog: Catalog, plan_id: str, reach: Reach | None, *, alone: bool) 
     for grant in reach or ():
         places = {name: replace(place_of_measure(catalog, plan_id, name, ""), region=None) for name in catalog.measures}
         own = [name for name, place in places.items() if grant.covers(place, helping=True)]
-        yield own, grant.regions or (None if alone else catalog.regions.keys())
+        regions = [code for code in grant.regions if alone or code in catalog.regions]
+        yield own, regions if grant.regions else (None if alone else catalog.regions.keys())
 
 
 def covers_all(places: frozenset[tuple[str, str]], catalog: Catalog, plan_id: str, reach: Reach) -> bool:

@@ -118,7 +118,7 @@ def _changed_regions(workspace: Workspace, query: Query, points: tuple[Point, Po
     """
     if not in_parts(workspace.store):
         return frozenset()
-    now = workspace.now()
+    now = workspace.store.moment_for(workspace.now())  # not before the newest change, though the clock was set back
     ends = sorted(_moment(workspace, point) or query.known_at or now for point in points)
     changed = [
         batch
