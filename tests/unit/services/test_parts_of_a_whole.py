@@ -3,6 +3,7 @@
 import pytest
 
 from kpi import services
+from kpi.analysis import of_measures
 from kpi.model import Actor, Grant
 from kpi.services import Point, Query, frames
 from kpi.services.plans.loading import known_after
@@ -80,3 +81,29 @@ def test_a_region_of_another_plan_does_not_move_the_day_figures_go_up_to(two_pla
     assert known_after(two_plans, two_plans.catalog).coverage.year == 2022
     assert two_plans.seen_by(both).coverage().year == 2022
     assert two_plans.of("another").seen_by(both).coverage().year == 2023
+
+
+@pytest.mark.parametrize("parts", [False, True])
+def test_rows_of_a_plan_are_numbered_by_their_places(two_plans, in_parts, parts):
+    """The other plan's figures lie between them: a row found by measure and region is the row at its number."""
+    in_parts(parts=parts)
+    load(two_plans, OF_CITY)
+    frame = two_plans.known().frame
+    (newest,) = (place for place, row in of_measures(frame, ["landfill_daily"], CITY).iterrows() if row["as_of"].year == 2024)
+    assert frame.iloc[newest][["region_code", "value", "file"]].tolist() == [CITY, 400.0, "全市.csv"]
+
+
+@pytest.mark.parametrize("parts", [False, True])
+def test_figures_that_a_plan_comes_to_know_are_compared(opened, tiny_copy, clock, in_parts, parts):
+    """East Bank is another plan's, and so are its figures, until that plan is loaded again with it."""
+    in_parts(parts=parts)
+    workspace = opened(TINY)
+    load(workspace, OF_EAST)
+    regions = tiny_copy / "regions.csv"
+    whole = regions.read_text(encoding="utf-8")
+    for text in ("".join(line for line in whole.splitlines(keepends=True) if not line.startswith(EAST)), whole):
+        regions.write_text(text, encoding="utf-8")
+        clock.wind(hours=1)
+        services.load_plan(workspace, ZHANG, services.check_plan(workspace, ZHANG, tiny_copy, plan_id="another"))
+    view = services.changes(workspace.of("another"), ZHANG, Query())
+    assert [each.key[1] for each in view.figures] == [EAST]
