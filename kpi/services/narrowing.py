@@ -5,6 +5,7 @@ Measures, regions, units and documents stay whole: a definition is no secret, an
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
+from itertools import chain, product
 
 import pandas as pd
 
@@ -68,6 +69,12 @@ def within(catalog: Catalog, plan_id: str, reach: Reach | None, *, alone: bool) 
         own = [name for name, place in places.items() if grant.covers(place, helping=True)]
         regions = [code for code in grant.regions if alone or code in catalog.regions]
         yield own, regions if grant.regions else (None if alone else catalog.regions.keys())
+
+
+def pairs_within(catalog: Catalog, plan_id: str, reach: Reach | None) -> frozenset[tuple[str, str]]:
+    """The same, each measure with each region of it."""
+    looked = within(catalog, plan_id, reach, alone=False)
+    return frozenset(chain.from_iterable(product(measures or (), regions or ()) for measures, regions in looked))
 
 
 def covers_all(places: frozenset[tuple[str, str]], catalog: Catalog, plan_id: str, reach: Reach) -> bool:

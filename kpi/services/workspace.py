@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from itertools import chain, product, starmap
+from itertools import starmap
 from pathlib import Path
 from typing import TypeVar
 
@@ -199,14 +199,6 @@ class Workspace:
         seen = self._parts_seen(moment)
         ends = (self.store.period_ends(moment, measures=measures, places=places) for measures, places in seen)
         return frozenset[date]().union(*ends)
-
-    def figures_seen(self, known_at: datetime) -> frozenset[tuple[str, str]]:
-        """The measures and regions whose figures were shown at a moment; none where every figure of the database is."""
-        if self.lens.reach is None and len(self.plans.ids) < 2:
-            return frozenset()
-        seen = within(self._whole_at(self.lens.not_after(known_at)), self.plan_id, self.lens.reach, alone=False)
-        pairs = (product(measures or (), places or ()) for measures, places in seen)
-        return frozenset(chain.from_iterable(pairs))
 
     def _parts_seen(self, moment: datetime | None) -> Iterator[Looked]:
         return within(self._whole_at(moment), self.plan_id, self.lens.reach, alone=len(self.plans.ids) < 2)

@@ -8,6 +8,7 @@ from kpi.errors import KpiError, NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor, local
 from kpi.services.frames import MOST_WHOLE, in_parts
+from kpi.services.narrowing import pairs_within
 from kpi.services.status import moment_from, moments_of, settled_now, status
 from kpi.services.verdicts.causes import Between, Published, cause_of
 from kpi.services.workspace import Workspace
@@ -136,8 +137,12 @@ def _changed_regions(workspace: Workspace, query: Query, points: tuple[Point, Po
 
 
 def _shown_at_one_alone(workspace: Workspace, moments: Sequence[datetime]) -> frozenset[str]:
-    """The regions with figures that are the plan's to show, or somebody's to see, at one of two moments and not at the other."""
-    first, second = map(workspace.figures_seen, moments)
+    """The regions with figures that are the plan's to show, or somebody's to see, at one of two moments alone."""
+    plans, plan_id, lens = workspace.plans, workspace.plan_id, workspace.lens
+    if lens.reach is None and len(plans.ids) < 2:
+        return frozenset()
+    catalogs = (plans.catalog(plan_id, lens.not_after(moment)) for moment in moments)
+    first, second = (pairs_within(catalog, plan_id, lens.reach) for catalog in catalogs)
     if first == second:
         return frozenset()
     there = frozenset().union(*workspace.store.batch_places().values())
