@@ -65,3 +65,12 @@ def test_what_is_at_hand_tells_the_hole_in_it():
     assert at_hand(texts("zh"), hole, "69家（截至2025年底）") == "已报69家（截至2025年底），缺2025年1—3月"
     told = at_hand(texts("en"), hole, "69 firms (up to the end of 2025)")
     assert told == "69 firms (up to the end of 2025) reported, without January–March 2025"
+
+
+def test_what_is_missing_after_the_newest_figure_is_no_hole():
+    """The same words for what is over but lacks its first months; what is still to come after a figure is asked for alone."""
+    first, last = Window(date(2025, 1, 1), date(2025, 3, 31)), Window(date(2025, 10, 1), date(2025, 12, 31))
+    year, autumn = date(2025, 12, 31), date(2025, 9, 30)
+    lacks = [Message("reason.missing", {"windows": (window,)}) for window in (first, last)]
+    assert at_hand(texts("zh"), lacks[0], "69家（截至2025年底）", year) == "已报69家（截至2025年底），缺2025年1—3月"
+    assert at_hand(texts("zh"), lacks[1], "3个（截至2025年9月30日）", autumn) == "已报3个（截至2025年9月30日）"
