@@ -90,11 +90,15 @@ def check_identities(catalog: Catalog, observations: pd.DataFrame) -> tuple[Find
     return evaluate_identities(catalog, from_frame(observations))
 
 
-def evaluate_identities(catalog: Catalog, figures: Sequence[KnownFigures]) -> tuple[Finding, ...]:
-    """The same for figures at hand."""
+def evaluate_identities(catalog: Catalog, figures: Sequence[KnownFigures], only: str | None = None) -> tuple[Finding, ...]:
+    """The same for figures at hand; at one region `only`, where they are those of that one.
+
+    Of another region an identity would be held against figures as the plan states them, though newer ones count.
+    """
     book = _Book(catalog, by_period(figures))
     identities = (identity for identity in catalog.identities if identity.kind != CONTEXT)
-    return tuple(chain.from_iterable(book.findings(identity) for identity in identities))
+    found = chain.from_iterable(book.findings(identity) for identity in identities)
+    return tuple(finding for finding in found if only in (None, finding.region_code))
 
 
 @dataclass(frozen=True)

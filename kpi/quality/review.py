@@ -45,7 +45,7 @@ def review(
         [figure for figure in those if figure.end <= as_of and figure.part[0] in catalog.measures] for those in (figures, below)
     )
     book = by_period(known)
-    found = evaluate_identities(catalog, known)
+    found = evaluate_identities(catalog, known, None if reported is None else region_code)
     told = {
         frozenset(figure.key for figure in finding.figures)
         for finding in found

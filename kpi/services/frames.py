@@ -95,11 +95,11 @@ def newest_end(so_far: date | None, observations: Iterable[Observation]) -> date
 
 
 def of_catalog(frame: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
-    """The rows about what one plan knows; the library may have more."""
+    """The rows about what one plan knows; the library may have more. Numbered anew, for an index is read as a row's place."""
     known: pd.DataFrame = frame[
         frame["measure_id"].isin(catalog.measures.keys()) & frame["region_code"].isin(catalog.regions.keys())
     ]
-    return known
+    return known.reset_index(drop=True)
 
 
 def with_baseline(frame: pd.DataFrame, figures: Sequence[Observation], uploads: Collection[int]) -> pd.DataFrame:

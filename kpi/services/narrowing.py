@@ -5,6 +5,7 @@ Measures, regions, units and documents stay whole: a definition is no secret, an
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
+from itertools import chain, product
 
 import pandas as pd
 
@@ -66,7 +67,14 @@ def within(catalog: Catalog, plan_id: str, reach: Reach | None, *, alone: bool) 
     for grant in reach or ():
         places = {name: replace(place_of_measure(catalog, plan_id, name, ""), region=None) for name in catalog.measures}
         own = [name for name, place in places.items() if grant.covers(place, helping=True)]
-        yield own, grant.regions or (None if alone else catalog.regions.keys())
+        regions = [code for code in grant.regions if alone or code in catalog.regions]
+        yield own, regions if grant.regions else (None if alone else catalog.regions.keys())
+
+
+def pairs_within(catalog: Catalog, plan_id: str, reach: Reach | None) -> frozenset[tuple[str, str]]:
+    """The same, each measure with each region of it."""
+    looked = within(catalog, plan_id, reach, alone=False)
+    return frozenset(chain.from_iterable(product(measures or (), regions or ()) for measures, regions in looked))
 
 
 def covers_all(places: frozenset[tuple[str, str]], catalog: Catalog, plan_id: str, reach: Reach) -> bool:

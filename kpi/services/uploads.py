@@ -58,10 +58,12 @@ def preview_of(
 ) -> UploadPreview:
     """The same as `actor` would see it, whoever looks at it: nothing is counted. NotAllowed."""
     workspace = workspace.admit(actor, Action.UPLOAD)
-    version = workspace.store.data_version
+    version, plans = workspace.store.data_version, workspace.store.plan_version
     readings = _read(workspace, files, choices or {}, on_progress, on_stage)
     if large := readings[0].large if len(readings) == 1 else None:
-        asked = Asked(actor, choices or {}, lang, lamps, on_stage)
+        now = workspace.store.data_version  # others load figures while it is read; but it was read by the plans as they were
+        version = now if workspace.store.plan_version == plans else version
+        asked = Asked(actor, choices or {}, lang, lamps, on_stage, version)
         return preview_of_large(workspace, readings[0], large, files[0].content, asked)
     loaded = {reading.sha256: workspace.store.batch_with_hash(reading.sha256) for reading in readings}
     fresh = _once(reading for reading in readings if loaded[reading.sha256] is None)

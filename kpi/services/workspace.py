@@ -165,7 +165,7 @@ class Workspace:
 
     def _frame(self, moment: datetime | None, first: str, beside: frozenset[str]) -> pd.DataFrame:
         """The figures of a region, and then those of others."""
-        others = beside - {first}
+        others, version = beside - {first}, self.store.data_version
         if not in_parts(self.store):
             return self.observations(moment)
         own = self._of_regions(moment, frozenset({first}))
@@ -173,7 +173,7 @@ class Workspace:
             return own
 
         key, together = (self.plan_id, self.lens, moment, first, others), [own, self._of_regions(moment, others)]
-        return self._parts.get(self.store.data_version, key, lambda: pd.concat(together, ignore_index=True))
+        return self._parts.get(version, key, lambda: pd.concat(together, ignore_index=True))
 
     def _moment(self, known_at: datetime | None) -> datetime | None:
         """The moment to look back from; None where nothing has changed since."""

@@ -22,8 +22,8 @@ class LargeFiles(StorePart):
         return self._database.arrow_with("large_agreeing", "told_rows", with_key_texts(rows), {"tolerance": TOLERANCE})
 
     def in_doubt(self, rows: pa.Table, measures: Collection[str], targets: Sequence[tuple[str, str]]) -> Pairs:
-        """The measures and regions whose rows have to be held against others one by one: where something moves, and a measure
-        is one of `measures`, or it has targets, figures already, or windows that overlap. `rows` say which of them `moves`.
+        """The measures and regions whose rows have to be held against others one by one: where a measure is one of `measures`,
+        or it has targets, figures already, or windows that overlap.
         """
         asked = {
             "measures": list(measures),

@@ -57,6 +57,11 @@ class PlaceFigures(StorePart):
         """How many figures count now."""
         return self._database.version("current_count")
 
+    def count_of(self, places: Collection[str]) -> int:
+        """How many figures of some places count now."""
+        ((count,),) = self._database.rows("count_of_places", {"places": list(places)}) if places else ((0,),)
+        return int(count)
+
     def worked_out(self, what: Worked, wanted: Sequence[Wanted], places: Sequence[str], as_of: date) -> Arrays:
         """What the figures of places come to up to `as_of`: one entry for each that is wanted and each place with figures."""
         columns: dict[str, object] = {"slots": [each.slot for each in wanted], "places": list(places), "as_of": as_of}

@@ -187,7 +187,7 @@ def test_a_server_may_go_and_the_other_answers_whom_it_had_signed_in(serve, chro
             page.goto(f"https://{HERE}:{port}/plans")
             expect(settled(page).locator("h1")).to_have_text(ZH("page.plans"))
             assert '"route": "page"' in logs[answered.index(False)].read_text(encoding="utf-8")
-        site = at_servers(example("nginx，两台") + example("nginx").replace("http://127.0.0.1:8501", "http://kpi"), at)
+        site = at_servers(example("nginx，两台") + example("nginx").replace("127.0.0.1:8501", "kpi"), at)
         with running(nginx_with(site, tmp_path, port, certificate), port, tmp_path):
             page.goto(f"https://{HERE}:{port}/gaps")
             expect(settled(page).locator("h1")).to_have_text(ZH("page.gaps"))

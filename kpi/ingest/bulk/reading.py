@@ -151,7 +151,7 @@ def listed_by_kind(
         kind = problem.severity, problem.code
         counts[kind] = counts.get(kind, 0) + 1
     for code, count in more.items():
-        kind = Severity.ERROR, code
+        kind = next(kind for kind in first if kind[1] == code)
         counts[kind] = counts.get(kind, 0) + count
     for (severity, code), count in counts.items():
         like = first[severity, code]

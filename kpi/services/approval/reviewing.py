@@ -137,8 +137,10 @@ def _taken_back(workspace: Workspace, actor: Actor, checked: CheckedRevision, la
 def rows_sent(workspace: Workspace) -> dict[ObservationKey, Stage]:
     """The figures of the plan's submissions that wait or were sent back; each file is read once, as it was sent."""
     found: dict[ObservationKey, Stage] = {}
-    for sent in reversed(workspace.store.submissions()):
-        if sent.kind is not Sent.FIGURES or sent.stage not in _UNSETTLED or not waits_here(workspace, sent):
+    files = [sent for sent in workspace.store.submissions() if sent.kind is Sent.FIGURES and sent.stage in _UNSETTLED]
+    _forget_all_but(workspace.store, {sent.number for sent in files})
+    for sent in reversed(files):
+        if not waits_here(workspace, sent):
             continue
         key = "rows sent", sent.number, sent.sent.version
         rows = workspace.kept(key, partial(_rows_of, workspace.of(sent.plan_id), sent), large=True)
@@ -149,6 +151,13 @@ def rows_sent(workspace: Workspace) -> dict[ObservationKey, Stage]:
 _SENT: WeakKeyDictionary[Store, dict[int, tuple[object, frozenset[ObservationKey]]]] = WeakKeyDictionary()
 """What the rows of submissions are of, with what they were read against: a large file is not read again for every change."""
 _reading_sent = threading.Lock()
+
+
+def _forget_all_but(store: Store, numbers: Collection[int]) -> None:
+    """Without waiting for what is being read."""
+    kept = _SENT.get(store, {})
+    for number in set(kept).difference(numbers):
+        kept.pop(number, None)
 
 
 def _rows_of(workspace: Workspace, sent: Submission) -> frozenset[ObservationKey]:

@@ -221,10 +221,10 @@ def known_after(workspace: Workspace, catalog: Catalog) -> Known:
     figures, places = workspace.plans.figures_after(catalog), _looked_at(store, catalog)
     frame, ends = store.current(places), frozenset[date]()
     if places is not None:
-        measures = catalog.measures.keys()
-        stated = {each.as_of or each.window_end for each in figures if each.measure_id in measures}
-        ends = store.period_ends(measures=measures, places=catalog.regions.keys(), batches=uploads)
-        ends |= frozenset(filter(None, stated))
+        measures, regions = catalog.measures.keys(), catalog.regions.keys()
+        own = [each for each in figures if each.measure_id in measures and each.region_code in regions]
+        ends = store.period_ends(measures=measures, places=regions, batches=uploads)
+        ends |= frozenset(filter(None, (each.as_of or each.window_end for each in own)))
         figures = [each for each in figures if each.region_code in places]
     after = with_baseline(frame, figures, uploads)
     return Known(catalog, of_catalog(after, catalog), batches, max(ends, default=None))

@@ -21,7 +21,7 @@ from kpi.services.approval.locking import locked_rows
 from kpi.services.duties.rules import out_of_reach, reporter
 from kpi.services.frames import replaced
 from kpi.services.workspace import Workspace
-from kpi.views import Outcome, Query, RowCounts, UploadPreview, file_views, row_changes, taken_for, word_problem
+from kpi.views import Outcome, Query, RowCounts, UploadPreview, file_views, row_changes, word_problem
 
 _MOST_JUDGED = 100_000
 """Figures of regions with targets of their own, beyond which only the plan's own region is judged in the preview."""
@@ -39,6 +39,8 @@ class Asked:
     lang: str
     lamps: str
     on_stage: OnStage
+    data_version: int
+    """Of the figures and plans that the file may be held against."""
 
 
 def preview_of_large(
@@ -58,7 +60,6 @@ def first_of(reading: Reading, subjects: Collection[tuple[str, str]]) -> tuple[O
 class _Large:
     def __init__(self, workspace: Workspace, reading: Reading, large: LargeFigures, asked: Asked) -> None:
         self._workspace, self._reading, self._figures, self._asked = workspace, reading, large, asked
-        self._version = workspace.store.data_version
         self._loaded = workspace.store.batch_with_hash(reading.sha256)
         self._rows = large.table()
         self._catalog, self._file = workspace.catalog, reading.file
@@ -70,10 +71,10 @@ class _Large:
         self._asked.on_stage("comparing", 0.0)
         change, counts = self._change()
         found = [] if self._loaded else self._problems()
-        refused = not reading.ok or any(problem.severity is Severity.ERROR for problem in found)
+        refused = any(problem.severity is Severity.ERROR for problem in found)
         found += [] if refused or self._loaded else [*self._doubts(), *self._judged_in_part()]
         refused = refused or any(problem.severity is Severity.ERROR for problem in found)
-        problems = [*reading.problems, *listed_by_kind(self._file, found, self._more)]
+        problems = [] if self._loaded else [*reading.problems, *listed_by_kind(self._file, found, self._more)]
         known = self._workspace.known(beside=self._regions)
         stays = refused or self._loaded is not None
         after = known.frame if stays else replaced(known.frame, self._judged)
@@ -84,30 +85,26 @@ class _Large:
         return UploadPreview(
             readings=(reading,),
             contents={reading.sha256: content},
-            taken_for=(taken_for(words, reading),),
+            taken_for=(words.message(reading.encoding_note),),
             problems=tuple(word_problem(words, problem, self._catalog) for problem in problems),
             change=change,
             rows=row_changes(self._workspace.wording(words), change),
-            verdict_changes=outcome.changes(),
+            verdict_changes=tuple(each for each in outcome.changes() if self._is_judged(each.target_id)),
             moved=outcome.moved(),
             already_loaded=(self._loaded,) if self._loaded else (),
-            data_version=self._version,
+            data_version=self._asked.data_version,
             lang=self._asked.lang,
             coverage_before=known.coverage,
             coverage_after=coverage_after,
             files=(replace(file, **counts._asdict()),),
             choices=self._asked.choices,
-            note_needed=any(problem.code == quality.CLOSED_YEAR for problem in problems),
+            note_needed=any(problem.code == quality.CLOSED_YEAR for problem in found),
             counted=counts,
         )
 
     @cached_property
     def _held(self) -> pa.Table:
         return self._workspace.store.agreeing(self._rows)
-
-    @cached_property
-    def _unchanged(self) -> Flags:
-        return self._flags(self._held.filter(self._held["agrees"])["position"])
 
     @cached_property
     def _changed(self) -> pa.Table:
@@ -128,7 +125,7 @@ class _Large:
         old = zip(firsts["old_value"].to_pylist(), firsts["old_qualifier"].to_pylist(), strict=True)
         told = tuple(Changed(row, float(v), Qualifier(q), -1) for row, (v, q) in zip(rows, old, strict=True))
         new = self._figures.rows(self._rows.take(pa.array(np.flatnonzero(~there)[:MOST_LISTED])))
-        counts = RowCounts(int((~there).sum()), len(changed), int(self._unchanged.sum()))
+        counts = RowCounts(int((~there).sum()), len(changed), len(self._held) - len(changed))
         return Change(new, told, (), ()), counts
 
     def _problems(self) -> list[Problem]:
@@ -164,10 +161,9 @@ class _Large:
     def _doubts(self) -> list[Problem]:
         """What has to be confirmed, or is refused by an identity of the plan."""
         found: list[Problem] = []
-        moving = self._rows.append_column("moves", pa.array(~self._unchanged))
         targets = [(target.measure_id, target.region_code) for target in self._catalog.primary_targets]
         together = quality.measures_held_together(self._catalog)
-        subjects = self._workspace.store.in_doubt(moving, sorted(together), targets)
+        subjects = self._workspace.store.in_doubt(self._rows, sorted(together), targets)
         rows = self._figures.of_subjects(self._rows, subjects)
         for place, part in enumerate(parts := list(_by_region(rows))):
             self._asked.on_stage("comparing", place / len(parts))
@@ -206,6 +202,10 @@ class _Large:
     @cached_property
     def _regions(self) -> frozenset[str]:
         return self._aimed if self._of_aimed <= _MOST_JUDGED else frozenset({self._catalog.plan_region.region_code})
+
+    def _is_judged(self, target_id: str) -> bool:
+        """Whether a target's new figures were all looked at: without them no new date may be said to move its verdict."""
+        return self._catalog.targets[target_id].region_code in self._regions
 
     @property
     def _aimed(self) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """对比: any two moments, days or batches of a plan side by side, and figures as first published against those that count."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -7,6 +8,7 @@ from kpi.errors import KpiError, NotFound
 from kpi.i18n import texts
 from kpi.model import Action, Actor, local
 from kpi.services.frames import MOST_WHOLE, in_parts
+from kpi.services.narrowing import pairs_within
 from kpi.services.status import moment_from, moments_of, settled_now, status
 from kpi.services.verdicts.causes import Between, Published, cause_of
 from kpi.services.workspace import Workspace
@@ -112,24 +114,39 @@ def _before(workspace: Workspace, query: Query, end: Point) -> Point:
 
 
 def _changed_regions(workspace: Workspace, query: Query, points: tuple[Point, Point]) -> frozenset[str]:
-    """The regions of all that was loaded, taken back or published anew between two points, where not every figure can be held.
+    """The regions of all that was loaded, taken back, published anew or became known to the plan between two points, where not
+    every figure can be held.
 
     KpiError `changes_too_many` where that is more than can be.
     """
     if not in_parts(workspace.store):
         return frozenset()
-    now = workspace.now()
+    now = workspace.store.moment_for(workspace.now())  # not before the newest change, though the clock was set back
     ends = sorted(_moment(workspace, point) or query.known_at or now for point in points)
     changed = [
         batch
         for batch in workspace.store.batches()
         if any(at and ends[0] < at <= ends[1] for at in (batch.approved_at, batch.withdrawn_at))
     ]
-    if (count := sum(batch.rows for batch in changed)) > MOST_WHOLE:
+    shown = _shown_at_one_alone(workspace, ends)
+    if (count := sum(batch.rows for batch in changed) + workspace.store.count_of(shown)) > MOST_WHOLE:
         raise KpiError("changes_too_many", count=count, most=MOST_WHOLE)
     places = (workspace.store.batch_places(batch.batch_id)[batch.batch_id] for batch in changed if batch.rows)
     vintages = workspace.catalog_for(query).vintages.values() if any(point.first for point in points) else ()
-    return frozenset({region for those in places for _, region in those} | {those[-1].region_code for those in vintages})
+    return shown.union((region for those in places for _, region in those), (those[-1].region_code for those in vintages))
+
+
+def _shown_at_one_alone(workspace: Workspace, moments: Sequence[datetime]) -> frozenset[str]:
+    """The regions with figures that are the plan's to show, or somebody's to see, at one of two moments alone."""
+    plans, plan_id, lens = workspace.plans, workspace.plan_id, workspace.lens
+    if lens.reach is None and len(plans.ids) < 2:
+        return frozenset()
+    catalogs = (plans.catalog(plan_id, lens.not_after(moment)) for moment in moments)
+    first, second = (pairs_within(catalog, plan_id, lens.reach) for catalog in catalogs)
+    if first == second:
+        return frozenset()
+    there = frozenset().union(*workspace.store.batch_places().values())
+    return frozenset(region for _, region in there & (first ^ second))
 
 
 def _seen(workspace: Workspace, actor: Actor, query: Query, point: Point, regions: frozenset[str]) -> Seen:

@@ -13,7 +13,7 @@ from kpi import progress
 from kpi.catalog import Catalog
 from kpi.i18n import Texts, texts
 from kpi.ingest import Change, FileChoices, Reading
-from kpi.model import Assessment, Batch, Observation, Problem, Severity, Status
+from kpi.model import Assessment, Batch, Message, Observation, Problem, Severity, Status
 from kpi.views.figures import FigureWording
 from kpi.views.goals import period_text
 from kpi.views.judging import assess
@@ -148,6 +148,14 @@ class UploadPreview:
         """Of all rows."""
         change = self.change
         return self.counted or RowCounts(len(change.new), len(change.changed), len(change.unchanged))
+
+    @property
+    def coverage_moves(self) -> Message | None:
+        """What loading makes of the day that figures go up to; None where it stays."""
+        old, new = self.coverage_before, self.coverage_after
+        if new is None or new == old:
+            return None
+        return Message("page.coverage_moves", {"old": old, "new": new}) if old else Message("page.coverage_first", {"new": new})
 
     @property
     def is_large(self) -> bool:

@@ -49,8 +49,8 @@ def _lead(preview: UploadPreview) -> str:
 def _counts(preview: UploadPreview) -> None:
     text = words()
     told = [text("page.change_counts", **preview.counts._asdict())]
-    if preview.coverage_after and preview.coverage_after != preview.coverage_before:
-        told.append(text("page.coverage_moves", old=preview.coverage_before or "", new=preview.coverage_after))
+    if preview.coverage_moves:
+        told.append(text.message(preview.coverage_moves))
     st.caption(text.paragraph(told))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from kpi.catalog import load_catalog
 from kpi.model import Identity, Severity, Window
-from kpi.quality import check_identities
+from kpi.quality import check_identities, from_frame, review
 from tests.unit.ingest.test_comparing import frame
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -196,3 +196,16 @@ def test_beside_the_tolerance_stands_what_rounding_allows(tiny):
     assert (finding.low, finding.high, finding.explained) == (-250, 50, True)
     (finding,) = check_identities(tiny, frame({**whole, "value": 9900, "printed": "0.99万人次"}, *parts))
     assert (finding.low, finding.high, finding.explained) == (-550, -250, False)
+
+
+def test_of_one_regions_figures_no_identity_is_held_at_another(tiny):
+    """A district's figure of 2022 is 420 in the plan; a newer file said 400, which is not at hand."""
+    figures = {**tiny.figures, "W3": replace(tiny.figures["W3"], region_code="990101")}
+    catalog = stated(replace(tiny, figures=figures), "figure:W3 = 420")
+    newer = {**WASTE, "region_code": "990101", "as_of": "2022-12-31", "value": 400, "printed": "400吨"}
+    city = {**WASTE, "value": 900, "printed": "900吨"}
+    as_of = date(2024, 12, 31)
+    assert [each.holds for each in review(catalog, from_frame(frame(newer, city)), "990100", as_of).identities] == [False]
+    assert review(catalog, from_frame(frame(city)), "990100", as_of, reported={}).identities == ()
+    (own,) = review(catalog, from_frame(frame(newer)), "990101", as_of, reported={}).identities
+    assert not own.holds

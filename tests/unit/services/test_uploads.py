@@ -167,7 +167,7 @@ def test_every_step_is_in_the_history(letter, clock):
     assert told == [
         ("李四", "撤回批次 2：重报"),
         ("张三", "载入批次 2 填报.csv"),
-        ("系统", "载入规划（修订 1 catalog）"),
+        ("系统", "载入规划（修订 第1号，catalog）"),
         ("系统", "载入批次 1 "),
     ]
 
