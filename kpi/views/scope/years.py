@@ -9,6 +9,7 @@ from kpi.model import POINTS, Comparator, Kind, Measure, Qualifier, Status, Wind
 from kpi.progress import DatedPoint, parts_of, required_path, rule_of
 from kpi.views.amounts import Amount
 from kpi.views.figures import FigureView
+from kpi.views.goals import averaged_over
 from kpi.views.scope.context import ContextWording
 from kpi.views.standings import Standing
 
@@ -173,7 +174,7 @@ class YearWording:
         averaged = assessment.period_type.of_change and not rule_of(assessment.period_type).linear
         ends = (end,) if averaged else (start, end)  # no day has gone by at the start, so there is no average of it
         days = sorted({point.day for point in reported} | {day for day in ends if day})
-        over = {day: self._averaged_over(standing, day) if averaged else "" for day in days}
+        over = {day: averaged_over(words, standing.target, day) for day in days}
         return PathRow(
             measure=standing.name,
             unit=self._of.amounts.unit(measure),
@@ -201,13 +202,6 @@ class YearWording:
             target_id=standing.target.target_id,
             breaks=self._breaks_in(measure, [point.day for point in reported]),
             title=self._headed(standing),
-        )
-
-    def _averaged_over(self, standing: Standing, day: date) -> str:
-        """2021—2022年年均: 2022年底 would call an average the state of a day."""
-        window = standing.target.window
-        return (
-            self._of.words("report.averaged_over", window=Window(window.start, day)) if window and window.start <= day else ""
         )
 
     def _headed(self, standing: Standing) -> str:

@@ -9,16 +9,20 @@ from kpi.report.plots import path_plots
 from tests.databases import PROJECT
 
 pytestmark = pytest.mark.slow
+ZHANG = Actor("张三", OWNER)
 
 
 @pytest.fixture(scope="module")
-def plots(tmp_path_factory):
-    """The charts by their titles, in each language."""
+def plan(tmp_path_factory):
     database = tmp_path_factory.mktemp("charts") / "kpi.duckdb"
-    plan = services.open_workspace(str(database), str(PROJECT / "data" / "examples" / "national" / "14th"))
+    return services.open_workspace(str(database), str(PROJECT / "data" / "examples" / "national" / "14th"))
+
+
+@pytest.fixture(scope="module")
+def plots(plan):
+    """The charts by their titles, in each language."""
     reports = {
-        lang: services.report_model(plan, Actor("张三", OWNER), services.ReportRequest(services.Query(lang=lang)))
-        for lang in ("zh", "en")
+        lang: services.report_model(plan, ZHANG, services.ReportRequest(services.Query(lang=lang))) for lang in ("zh", "en")
     }
     return {lang: {plot.title: plot for plot in path_plots(report)} for lang, report in reports.items()}
 
@@ -45,3 +49,10 @@ def test_an_average_stands_at_the_years_it_is_of(plots):
 def test_what_is_at_a_day_keeps_its_name(plots):
     drawn = plots["zh"]["常住人口城镇化率（%）"]
     assert (drawn.categories[0], drawn.categories[-1]) == ("2019年底", "2025年底")
+
+
+def test_the_page_of_a_measure_says_so_too(plan):
+    view = services.measure_view(plan, ZHANG, services.Query(), "rd_expenditure_growth")
+    assert [point.label.split()[0] for point in view.changes["P14_04"]] == ["2021年年均", "2021—2022年年均"]
+    view = services.measure_view(plan, ZHANG, services.Query(), "life_expectancy")
+    assert view.changes["P14_13"][-1].label.startswith("2025年12月31日")

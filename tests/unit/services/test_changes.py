@@ -81,7 +81,7 @@ def test_a_step_is_listed_below_its_target_and_not_counted(view):
     assert standing(view, "H4").measure_name == "└ 生活垃圾分类达标小区占比"
     assert standing(view, "H1").measure_name == "填埋量增长率（约束性）"
     assert view.headline == (
-        "截至2024年12月31日，6项目标中，达到序时3项、严重滞后2项、待核定1项，没有判定为未完成的；其中约束性2项：达到序时2项。"
+        "截至2024年12月31日，6项目标中，达到序时3项、严重滞后2项、待核定1项，本期没有判定为未完成的；其中约束性2项：达到序时2项。"
     )
 
 

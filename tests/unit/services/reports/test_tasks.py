@@ -123,7 +123,7 @@ def late_of(plan):
 def test_a_list_of_one_unit_has_nothing_of_another_and_a_series_is_one_for_each(plan):
     own = model(plan, grouping=Grouping.OWNER, group="民政局")
     assert [unit.unit for unit in duties_by_unit(own)] == ["民政局"]
-    assert "民政局负责的目标共2项，其中2项尚待完成或补报，列表如下。" in [
+    assert "民政局负责的目标共2项，其中2项尚待完成或补报，清单见附件。" in [
         getattr(block, "text", "") for block in document_of(own)
     ]
     files = list(services.report_series(plan, ZHANG, ReportRequest(genre=Genre.TASKS), Each.OWNER, "xlsx"))
@@ -135,10 +135,10 @@ def test_a_list_of_one_unit_has_nothing_of_another_and_a_series_is_one_for_each(
 
 
 def test_a_shared_target_is_one_and_a_unit_with_nothing_left_is_not_concerned(plan):
-    assert "规划目标中，3项尚待完成或补报，涉及2个责任单位，列表如下。" in texts_of(model(plan))
+    assert "规划目标中，3项尚待完成或补报，涉及2个责任单位，清单见附件。" in texts_of(model(plan))
     ends = (row("sorted_share", "95", "%", end="2025-12-31"), row("landfill_daily", "280", "吨", end="2025-12-31"))
     load(plan, table(*ends), accept_warnings=True)
-    assert "规划目标中，1项尚待完成或补报，涉及1个责任单位，列表如下。" in texts_of(model(plan))
+    assert "规划目标中，1项尚待完成或补报，涉及1个责任单位，清单见附件。" in texts_of(model(plan))
 
 
 @pytest.mark.slow
