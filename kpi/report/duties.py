@@ -137,11 +137,16 @@ def _other_years(row: Standing, late: set[_Key]) -> tuple[int, ...]:
 
 
 def _monthly(words: Texts, row: Standing, needed: float) -> Amount:
-    """A month's need, rounded up as far as it is shown, with the bound that a mark on the newest value puts on the gap."""
+    """A month's need, rounded up as far as it is shown, with the bound that a mark on the newest value puts on the gap.
+
+    Of what is counted in whole units less than one stays less: 4 in 30 months are not one a month.
+    """
     scale = words.scale(row.measure)
     exact = Decimal(f"{needed:.12g}") / scale.divisor
     digits = scale.decimals if scale.decimals == 0 and scale.divisor == 1 else two_digits(exact, scale.decimals)
     number = exact.quantize(Decimal(1).scaleb(-digits), ROUND_CEILING)
+    if not digits and exact < 1:
+        return Amount(words("kind.below_one", one=words.gap(scale.divisor, row.measure)), float(exact), digits)
     told = words.gap if not digits else words.pace
     pace = told(number * scale.divisor, row.measure)
     bound = bounded_gap(row.assessment, row.measure, missing(row.assessment) or 0.0)

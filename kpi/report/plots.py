@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from kpi.i18n import Texts, day_short
-from kpi.model import Status, year_end
+from kpi.model import Status, ends_year, year_end
 from kpi.report.model import GapReport
 from kpi.views import Amount, Face, MemberColumn, PathPoint, PathRow, Standing, YearlyRow, heading
 
@@ -18,6 +19,10 @@ _FEWEST_BARS, _MOST_MEMBERS = 2, 15
 """Categories of a chart of bars: one alone compares nothing, and of members more cannot be read on a page."""
 _LOW, _ROOM_ABOVE = 0.15, 0.25
 """Shares of the height between the least and the most of lines: what is near the axis, and what a label takes with its mark."""
+_FEWEST_DAYS = 2
+"""One day alone lies nowhere on a line of days."""
+_LEAP = 1
+"""Days by which years are not equally long."""
 LONGEST = 150.0
 """Per cent that a bar of progress is drawn to: one that goes further is broken, its number at its end, and dwarfs none."""
 
@@ -88,6 +93,25 @@ class Plot:
     """The same in words, for who cannot see it."""
     longest: float | None = None
     """Where the axis of bars ends if a value goes further; its bar ends there too, with a break."""
+    days: tuple[date, ...] = ()
+    """The days that the categories of lines are, so that each stands where its day is; none of what is counted over days."""
+
+    def at(self, place: int) -> float:
+        """How far along a category stands, 0 to 1: by its day, so that a steady course is a straight line."""
+        if len(self.days) < _FEWEST_DAYS or self.days[0] == self.days[-1]:
+            return (place + 0.5) / len(self.categories)
+        gone, whole = (self.days[place] - self.days[0]).days, (self.days[-1] - self.days[0]).days
+        edge = 0.5 / len(self.categories)
+        return edge + (1 - 2 * edge) * gone / whole
+
+    @property
+    def years(self) -> tuple[date, date] | None:
+        """The ends of years that an axis of days goes between, where the days are no even steps apart; else names serve."""
+        steps = [(later - earlier).days for earlier, later in pairwise(self.days)]
+        if not steps or max(steps) - min(steps) <= _LEAP:
+            return None
+        first, last = self.days[0], self.days[-1]
+        return (first if ends_year(first) else year_end(first.year - 1)), year_end(last.year)
 
     def broken(self, series: PlotSeries) -> tuple[int, ...]:
         """The places of the bars of a series that go further than they are drawn."""
@@ -194,15 +218,17 @@ def paced_rows(rows: Sequence[Standing]) -> list[Standing]:
 
 def path_plots(report: GapReport) -> tuple[Plot, ...]:
     """Each headline measure over time beside the way to its target."""
-    return tuple(_path(report, path) for path in report.paths if path.headline)
+    return tuple(path_plot(report, path) for path in report.paths if path.headline)
 
 
-def _path(report: GapReport, row: PathRow) -> Plot:
+def path_plot(report: GapReport, row: PathRow) -> Plot:
+    """A target over time beside the way to it."""
     words = report.texts
     days = sorted({point.day for point in (*row.points, *row.expected)})
-    labels = {point.day: day_short(words, point.day) for point in (*row.expected, *row.points)}
+    labels = {point.day: point.over or day_short(words, point.day) for point in (*row.expected, *row.points)}
+    averaged = any(point.over for point in (*row.expected, *row.points))
     wanted = {point.day: point.value for point in row.expected}
-    title = words("report.plot_path", measure=row.measure, unit=row.unit)
+    title = row.title or words("report.plot_path", measure=row.measure, unit=row.unit)
     return Plot(
         name="path",
         title=title,
@@ -215,6 +241,7 @@ def _path(report: GapReport, row: PathRow) -> Plot:
             PlotSeries.of(words("report.plot_expected"), (wanted.get(day) for day in days), Ink.YARDSTICK),
         ),
         summary=_summary(words, title, ((point.label, point.value.told) for point in row.points)),
+        days=() if averaged else tuple(days),
     )
 
 

@@ -35,6 +35,11 @@ class Apart:
         return self._said(f"service.apart_{'below' if value < 0 else 'above'}", amount=size)
 
     @property
+    def unit(self) -> str:
+        """What the number of a list counts: 个百分点（高于国内生产总值增速）, negative where it is below."""
+        return self.texts("service.apart_unit", reference=self.reference)
+
+    @property
     def goal(self) -> str:
         """What is asked, with what it is held against: 不低于国内生产总值增速, 高于国内生产总值增速1个百分点以上."""
         margin, side = self.target.goal, self.target.comparator

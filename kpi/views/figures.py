@@ -12,6 +12,7 @@ from kpi.i18n import Texts
 from kpi.model import Batch, Bilingual, Figure, Qualifier, Window, local
 from kpi.views.amounts import Amount, Amounts
 
+_WITHIN = str.maketrans("《》", "〈〉")
 _SOURCE = ["batch_id", "file", "sheet", "row", "source_id", "section", "printed"]
 
 
@@ -152,9 +153,8 @@ class FigureWording:
         source = self.catalog.sources.get(source_id)
         if source is None:
             return ""
-        return self.texts(
-            "service.document" if source.number else "service.document_plain", title=source.title, number=source.number
-        )
+        key = "service.document" if source.number else "service.document_plain"
+        return self.texts(key, title=within_marks(self.texts, source.title), number=source.number)
 
     def _note(self, row: Mapping[Any, Any]) -> str:
         figure = self.catalog.figures.get(row["figure_id"])
@@ -192,3 +192,8 @@ def cited(texts: Texts, document: str, section: str, printed: str) -> str:
 
 def _day(value: object) -> date | None:
     return value.date() if isinstance(value, pd.Timestamp) and not pd.isna(value) else None
+
+
+def within_marks(words: Texts, title: str) -> str:
+    """A title that names another: within 《》 that stands in 〈〉."""
+    return title.translate(_WITHIN) if "《" in words("service.document_plain", title="") else title

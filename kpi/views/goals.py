@@ -119,6 +119,14 @@ def counted_over(texts: Texts, target: Target, assessment: Assessment, figures: 
     return texts.window(whole)
 
 
+def averaged_over(texts: Texts, target: Target, day: date) -> str:
+    """2021—2022年年均, of an average up to a day: 2022年底 would call it the state of that day. Empty of all else."""
+    window, period_type = target.window, target.period_type
+    if window is None or window.start > day or not period_type.of_change or rule_of(period_type).linear:
+        return ""
+    return texts("report.averaged_over", window=Window(window.start, day))
+
+
 def may_be_lost(assessment: Assessment) -> bool:
     """Whether a value that holds before the end does not yet meet the target: an interval may be left, an average may fall."""
     unpaced = assessment.period_type.of_change and assessment.lead_pp is None

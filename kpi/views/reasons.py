@@ -56,20 +56,29 @@ def _for_paper(texts: Texts, message: Message) -> Message:
     return Message(key, {**message.values, **changed}) if changed or key != message.key else message
 
 
-def at_hand(texts: Texts, reason: Message | None, so_far: str) -> str:
+def at_hand(texts: Texts, reason: Message | None, so_far: str, until: date | None = None) -> str:
     """What a reason says there is, apart from what it asks for, as a phrase: 118万人次为2018年以来累计.
 
-    `so_far` is what there is of a period of which parts are missing.
+    `so_far` is what there is of a period of which parts are missing, `until` the day it counts up to.
     """
     if reason is None:
         return ""
     if reason.key == _JOINED:
-        parts = (at_hand(texts, part, so_far) for part in reason.values.values() if isinstance(part, Message))
+        parts = (at_hand(texts, part, so_far, until) for part in reason.values.values() if isinstance(part, Message))
         return texts("service.clauses").join(filter(None, parts))
-    own_key = f"report.have_{reason.key.removeprefix(_ON_SCREEN)}"
+    own_key = "report.have_hole" if _is_hole(reason, until) else f"report.have_{reason.key.removeprefix(_ON_SCREEN)}"
     if own_key not in texts:
         return texts.message(_for_paper(texts, reason))
     return texts(own_key, so_far=so_far, **_told_days(reason).values)
+
+
+def _is_hole(reason: Message, until: date | None) -> bool:
+    """Whether what is missing lies before the day up to which figures count; of many windows named in part some does."""
+    windows = reason.values.get("windows") if reason.key in _WITH_HOLES else None
+    if isinstance(windows, Message):
+        return True
+    days = (each.end if isinstance(each, Window) else each for each in windows) if isinstance(windows, tuple) else ()
+    return until is not None and any(day < until for day in days)
 
 
 def to_collect(texts: Texts, reason: Message | None) -> str:

@@ -168,7 +168,7 @@ class StandingWording:
             measure_name=listed_name(told.texts, target, measure),
             region_name=self.wording.catalog.regions[target.region_code].name(lang),
             category=measure.category.in_(lang),
-            unit=amounts.unit(measure),
+            unit=told.apart.unit if told.apart else amounts.unit(measure),
             goal=told.goal_amount,
             period=period_text(told.texts, target, assessment.year),
             label=target.label.in_(lang),

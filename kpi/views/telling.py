@@ -74,7 +74,8 @@ class Told:
         remarks = (*(because(texts, remark, text) for remark, text in told), *self.revised)
         if message is None or self.assessment.status in WITH_VERDICT:
             return Grounds(reason, remarks)
-        return Grounds(reason, remarks, at_hand(texts, message, self.so_far), to_collect(texts, message), wanted_until(message))
+        there = at_hand(texts, message, self.so_far, self.assessment.current_date)
+        return Grounds(reason, remarks, there, to_collect(texts, message), wanted_until(message))
 
     @property
     def full_reason(self) -> str:

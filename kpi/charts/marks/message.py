@@ -8,7 +8,7 @@ from functools import cached_property
 
 from kpi.analysis import bounded_gap
 from kpi.charts.marks.way import Way, due_by_now, way_of, yardstick
-from kpi.i18n import Script, Texts, day_short
+from kpi.i18n import Script, Texts, day_short, in_whole_things
 from kpi.model import Comparator, Kind, Lamp, Message, Status, same
 from kpi.views import Amount, FigureView, Standing
 
@@ -54,6 +54,11 @@ class Told:
         due = self._day(by_day) if by_day else self.standing.period
         told = (f"{goal.text} · {due}", goal.text, brief(goal, self.standing.unit, self.words))
         return tuple(dict.fromkeys(told))
+
+    @property
+    def bare_goals(self) -> int:
+        """How many of these are without their unit."""
+        return int(self.goals[-1] != self.standing.goal.text)
 
     @property
     def alone(self) -> bool:
@@ -104,9 +109,13 @@ class Told:
         due, day = due_by_now(self.standing), self.standing.assessment.current_date
         if due is None:
             return ("",)
-        value = self._closer.quantity(due, self.standing.measure)
+        value = self._due_told(due)
         dated = [self.words(f"mark.{self._due}_on", value=value, day=self._day(day))] if day else []
         return (*dated, self.words(f"mark.{self._due}", value=value))
+
+    def _due_told(self, due: float) -> str:
+        measure = self.standing.measure
+        return in_whole_things(self._closer, self._closer.quantity(due, measure), due, measure)
 
     def _day(self, day: date) -> str:
         return day_short(self.words, day)
@@ -131,9 +140,10 @@ class Told:
             return ("",)
         lacking = abs(mark - value)
         bounded = bounded_gap(self.standing.assessment, self.standing.measure, lacking)
-        full = self._closer.gap(lacking, self.standing.measure)
+        counted = self._closer.gap(lacking, self.standing.measure)
+        full = in_whole_things(self._closer, counted, lacking, self.standing.measure)
         number = _DIGITS.search(full)
-        short = number[0] if number else full
+        short = number[0] if number and full == counted else full
         if self.standing.measure.display_unit == "%":
             short = self.words("mark.points", number=short)
         elif self.words.language.plan_units and full[len(short) :][:1] in _BIG_UNITS:
@@ -168,9 +178,7 @@ class Told:
         elif standing.status is Status.INCOMPLETE:
             value = self._so_far(value)
         due = due_by_now(standing)
-        paced = (
-            words(f"mark.{self._due}_by_pace", value=self._closer.quantity(due, standing.measure)) if due is not None else ""
-        )
+        paced = words(f"mark.{self._due}_by_pace", value=self._due_told(due)) if due is not None else ""
         status = self._status
         if standing.status is Status.PENDING:
             status = words("mark.because", status=status, why=self.open)

@@ -112,7 +112,7 @@ class _Rail:
         if self.standing.assessment.judgement:
             said = self.standing.status_text
         self._beside_the_start([said], x=11)
-        self._row([Label(self.drawing.width - 2, told.goals, "ink", lean=1.0)], _WORDS)
+        self._row([Label(self.drawing.width - 2, told.goals, "ink", lean=1.0, spare=told.bare_goals)], _WORDS)
         self._underneath(self._waiting())
 
     def beside(self) -> None:
@@ -128,7 +128,7 @@ class _Rail:
             full = f"{standing.current.text} · {standing.status_text}" if said else standing.status_text
             said = [full, standing.status_text]
         self._beside_the_start(said, x=9)
-        self._row([Label(self.drawing.width - 2, told.goals, "ink", lean=1.0)], _WORDS)
+        self._row([Label(self.drawing.width - 2, told.goals, "ink", lean=1.0, spare=told.bare_goals)], _WORDS)
         below = [Label(self.track.at(0) - 4, told.gaps, f"{told.ink} bold", lean=0.0)] if told.gap else []
         self._underneath([*below, *self._waiting()])
 
@@ -138,7 +138,7 @@ class _Rail:
         self._end(self.told.way)
         told = self.told
         labels = [
-            Label(self.drawing.width - 2, told.goals, "ink", lean=1.0),
+            Label(self.drawing.width - 2, told.goals, "ink", lean=1.0, spare=told.bare_goals),
             Label(self.track.at(0), (told.open, ""), "quiet", lean=0.0),
         ]
         self._row(labels, _WORDS, firm=0.5)
@@ -197,12 +197,12 @@ class _Rail:
     def _above(self, way: Way, value: float) -> list[Label]:
         """Value, target and baseline."""
         told, at = self.told, self.track.at
-        goal = Label(self.drawing.width - 2, told.goals, "ink", lean=1.0)
+        goal = Label(self.drawing.width - 2, told.goals, "ink", lean=1.0, spare=told.bare_goals)
         baseline = Label(at(0) - 4, told.baselines, "quiet", lean=0.0)
         if told.alone:
             return [Label(at(way.share(value)) - 4, told.baselines[:-1], "ink", lean=0.0), goal]
         if way.share(value) > 1:
-            goal = Label(at(1), told.goals, "ink", lean=1.0)
+            goal = Label(at(1), told.goals, "ink", lean=1.0, spare=told.bare_goals)
         now = Label(at(way.share(value)), told.values, f"{told.ink} bold")
         return [now, goal, *([baseline] if self._from_baseline(way) else [])]
 

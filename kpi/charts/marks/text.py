@@ -48,6 +48,8 @@ class Label:
     classes: str
     lean: float = 0.5
     """Which part of it stands at the place: 0 its beginning, 1 its end."""
+    spare: int = 0
+    """Of its wordings how many of the last are only for want of room, and not so that the one that matters stands nearer."""
 
     @property
     def bold(self) -> bool:
@@ -80,10 +82,15 @@ def lay_out(labels: Sequence[Label], left: float, right: float, *, firm: float =
     while True:
         line = _Line.of(labels, chosen, left, right)
         pushing = line.pushing(firm) if line.fits else line.shown
-        shorter = [place for place in pushing if chosen[place] + 1 < len(labels[place].wordings)]
+        shorter = [place for place in pushing if chosen[place] + 1 < _most(labels[place], fits=line.fits)]
         if line.fits and not shorter:
             return line.placed
         chosen[max(shorter or line.shown)] += 1
+
+
+def _most(label: Label, *, fits: bool) -> int:
+    """How many of its wordings may be taken."""
+    return max(len(label.wordings) - (label.spare if fits else 0), 1)
 
 
 @dataclass(frozen=True, slots=True)

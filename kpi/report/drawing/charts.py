@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -19,7 +20,7 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from kpi.i18n import language
-from kpi.report.drawing.data import ChartData
+from kpi.report.drawing.data import ChartData, serial_day, year_ends_format
 from kpi.report.drawing.inks import BREAK, SHADES, WHITE, Shade
 from kpi.report.plots import Plot, PlotForm, PlotSeries
 from kpi.report.printable import printable
@@ -107,6 +108,8 @@ def _style(chart: Chart, plot: Plot, lang: str, look: Look) -> None:
     _fonts(chart, look, look.names)
     _legend(chart, plot, look)
     _axes(chart, plot)
+    if plot.years:
+        _days(chart, plot.years, lang)
     drawn = chart.plots[0]
     drawn.vary_by_categories = False
     if plot.form is not PlotForm.LINES:
@@ -155,6 +158,22 @@ def _axes(chart: Chart, plot: Plot) -> None:
         values.minimum_scale, values.maximum_scale = 0, plot.longest
     elif all((value or 0) >= 0 for series in plot.series for value in series.values):
         values.minimum_scale = 0
+
+
+def _days(chart: Chart, ends: tuple[date, date], lang: str) -> None:
+    """Days where they are, the ends of years named: names an even step apart would bend a steady course."""
+    chart.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE  # the first mark stands on it, its value beside it
+    axis = chart.category_axis
+    axis.minimum_scale, axis.maximum_scale = (serial_day(end) for end in ends)
+    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = year_ends_format(lang), False
+    base = axis._element.find(qn("c:baseTimeUnit"))
+    if base is None:
+        base = axis._element.makeelement(qn("c:baseTimeUnit"), {"val": "days"})
+        axis._element.append(base)
+    base.set("val", "days")
+    unit = base.makeelement(qn("c:majorUnit"), {"val": "1"})
+    base.addnext(unit)
+    unit.addnext(base.makeelement(qn("c:majorTimeUnit"), {"val": "years"}))
 
 
 def _series(drawn: Any, series: PlotSeries, plot: Plot) -> None:  # noqa: ANN401  bars and lines share no type

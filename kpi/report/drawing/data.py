@@ -1,11 +1,12 @@
 """The workbook inside a chart, which opens when somebody edits it: the same bytes for the same plot, and text is only text."""
 
 import io
-from datetime import datetime
+from datetime import date, datetime
 
 import xlsxwriter
 from pptx.chart.data import CategoryChartData
 
+from kpi.i18n import texts
 from kpi.report.plots import Plot
 from kpi.report.printable import TEXT_STAYS_TEXT, printable
 
@@ -14,13 +15,24 @@ _MADE = datetime(2000, 1, 1)  # noqa: DTZ001  a workbook's properties know no ti
 _FIRST_COLUMN_WIDTH = 32
 
 
+def serial_day(day: date) -> int:
+    """As workbooks and charts number days."""
+    return (day - date(1899, 12, 30)).days
+
+
+def year_ends_format(lang: str) -> str:
+    """The number format in which the last day of a year is told: 2025年底."""
+    before, after = texts(lang)("mark.year_end", year="|").split("|")
+    return "yyyy".join(f'"{text}"' if text else "" for text in (before, after))
+
+
 class ChartData(CategoryChartData):  # type: ignore[misc]  # python-pptx is not typed throughout
     """A plot as python-pptx wants it, with a workbook of our own writing: its writer would stamp the time of day."""
 
     def __init__(self, plot: Plot, number_format: str) -> None:
         super().__init__(number_format=number_format)
         self._plot = plot
-        self.categories = [printable(name) for name in plot.categories]
+        self.categories = plot.days if plot.years else [printable(name) for name in plot.categories]
         for series in plot.series:
             self.add_series(printable(series.name), series.values)
 
@@ -37,8 +49,12 @@ def workbook_of(plot: Plot, number_format: str) -> bytes:
         workbook.set_properties({"author": "", "created": _MADE})
         sheet, shown = workbook.add_worksheet("Sheet1"), workbook.add_format({"num_format": number_format})
         sheet.set_column(0, 0, _FIRST_COLUMN_WIDTH)
+        days = workbook.add_format({"num_format": "yyyy-mm-dd"})
         for line, name in enumerate(plot.categories, start=1):
-            sheet.write_string(line, 0, printable(name))
+            if plot.years:
+                sheet.write_datetime(line, 0, plot.days[line - 1], days)
+            else:
+                sheet.write_string(line, 0, printable(name))
         for column, series in enumerate(plot.series, start=1):
             sheet.write_string(0, column, printable(series.name))
             for line, value in enumerate(series.values, start=1):

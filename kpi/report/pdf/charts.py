@@ -41,6 +41,7 @@ def plot_data(plot: Plot, lang: str) -> dict[str, Any]:
     return {
         "form": plot.form.value,
         "categories": plot.categories,
+        "at": [plot.at(place) for place in range(len(plot.categories))] if plot.form is PlotForm.LINES else [],
         "summary": plot.summary,
         "height": _height(plot),
         "series": [_series(plot, series, lang) for series in plot.series],
@@ -69,4 +70,4 @@ def _series(plot: Plot, series: PlotSeries, lang: str) -> dict[str, Any]:
 def _label(value: float, decimals: int, lang: str) -> str:
     """With the plot's digits, in English by thousands."""
     number = round_half_up(value, decimals)
-    return f"{number:{',' if language(lang).grouped else ''}.{decimals}f}"
+    return f"{number:{',' if language(lang).grouped else ''}.{decimals}f}".replace("-", "−")

@@ -7,7 +7,7 @@ from kpi.i18n import Texts
 from kpi.model import Lamp
 from kpi.report.model import GapReport
 from kpi.report.pictures import Mark, mark_of
-from kpi.report.plots import Plot, path_plots, progress_plot, yearly_plot
+from kpi.report.plots import Plot, path_plot, progress_plot, yearly_plot
 from kpi.report.slides.deck import Deck
 from kpi.report.slides.overview import LARGE_CARD, place_cards
 from kpi.report.slides.sources import figure_source, sources_of
@@ -111,6 +111,6 @@ def _path(report: GapReport, row: Standing) -> PathRow | None:
 
 def _plot(report: GapReport, row: Standing) -> Plot | None:
     """Its figures beside the way to the target, else by year, else its progress beside the time."""
-    title = report.texts("report.plot_path", measure=row.measure_name, unit=row.unit)
-    path = next((plot for plot in path_plots(report) if plot.title == title and _path(report, row)), None)
-    return path or yearly_plot(report, row.measure.measure_id) or progress_plot(report, [row])
+    path = _path(report, row)
+    drawn = path_plot(report, path) if path and path.headline else None
+    return drawn or yearly_plot(report, row.measure.measure_id) or progress_plot(report, [row])

@@ -12,6 +12,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from kpi.analysis import WITH_VERDICT
+from kpi.report.drawing.data import year_ends_format
 from kpi.report.drawing.inks import BREAK, SHADES, WHITE
 from kpi.report.model import GapReport
 from kpi.report.plots import Ink, Plot, PlotForm, PlotSeries, member_plot, paced_rows, path_plots, progress_plot, status_plot
@@ -140,13 +141,22 @@ class SheetCharts:
             "major_gridlines": {"visible": True, "line": {"color": "#d9dee3"}},
         }
         if plot.form is PlotForm.LINES:
-            chart.set_x_axis(axis | {"label_position": "low"})
+            chart.set_x_axis(axis | {"label_position": "low"} | self._days(plot))
             chart.set_y_axis(numbers | {"num_format": self._digits(plot, plot.decimals)})
         else:
             chart.set_y_axis(axis | {"label_position": "low", "reverse": True, "interval_unit": 1, "crossing": "max"})
             ends = {"max": plot.longest / 100} if plot.longest is not None else {}
             positive = all(value is None or value >= 0 for series in plot.series for value in series.values)
             chart.set_x_axis(numbers | ends | ({"min": 0} if ends or positive else {}))
+
+    def _days(self, plot: Plot) -> dict[str, object]:
+        """Days where they are, and the ends of years named; nothing where they are even steps apart."""
+        if not plot.years:
+            return {}
+        first, last = plot.years
+        told = year_ends_format(self._report.texts.lang)
+        ends = {"min": first, "max": last, "major_unit": 1, "major_unit_type": "years"}
+        return {"date_axis": True, "num_format": told, **ends}
 
     def _font(self, size: int) -> dict[str, object]:
         return {"name": self._report.texts.language.sheet_font, "size": size}
@@ -183,7 +193,8 @@ class SheetCharts:
         for place, name in enumerate(plot.categories):
             told = [(series.values[place], series.mark(place)) for series in plot.series]
             amounts = (None if number is None else Amount("", number, plot.decimals, mark) for number, mark in told)
-            rows.append([name, *(amount and in_unit(amount, plot.unit) for amount in amounts)])
+            day = plot.days[place] if plot.years else name
+            rows.append([day, *(amount and in_unit(amount, plot.unit) for amount in amounts)])
         return self._block(plot, rows)
 
     def _block(self, plot: Plot, rows: Sequence[Sequence[SheetCell]]) -> Drawn:

@@ -4,8 +4,9 @@ Text is always written as text, so that nothing in a name or note becomes a form
 """
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
 
@@ -43,6 +44,10 @@ _FILLED = 0.97
 """How much of a line text fills before it wraps."""
 _NOTE_WIDTH, _NOTE_LINE, _NOTE_LETTERS = 330, 16, 50
 """Of a note, in pixels, and how many half-width letters go on a line of it."""
+_WORD, _LETTERS = re.compile(r"[!-~]+\s*|\S\s*"), re.compile(r"[A-Za-z]+")
+"""What a line can be broken after: a word, with what follows it, or a Chinese character; and a word's letters alone."""
+_LONGEST_WORD, _INDENTED = 14, 2
+"""Half-width characters: of the longest word that a column is widened for, and what a cell has before and after it."""
 _OF_A_PICTURE = 96 / DENSITY
 """A picture has more pixels than a screen shows of it."""
 _LONGEST_NOTE = 2000
@@ -106,7 +111,8 @@ class SheetWriter:
         rows: Iterable[Row],
         *,
         frozen: int,
-        printed: int | None = None,
+        unprinted: int = 0,
+        dropped: Collection[str] = (),
         legend: Sequence[str] = (),
         below: Sequence[str] = (),
         top: int = _FIRST_ROW,
@@ -115,7 +121,8 @@ class SheetWriter:
         """A list under its title; the heads and the first `frozen` columns stay in sight, and the heads are on every page.
 
         `legend` stands between title and list, `below` after it, and both are printed; `top` is the first line, from 0.
-        `printed` is how many columns are, by default all. Where its columns are `alike`, as years are, numbers of one unit show
+        `unprinted` is how many columns at the right are not. Of the columns `dropped` those go that are empty throughout.
+        Where its columns are `alike`, as years are, numbers of one unit show
         as many digits after the point in all of them.
         """
         if top == _FIRST_ROW:
@@ -123,15 +130,22 @@ class SheetWriter:
             for text in legend:
                 self.text(top, text, "note")
                 top += 1
-        table = self._list(columns, rows, top, alike=alike)
-        right = len(columns) - 1
+        lines = [{column.key: self._listed(column.cell(row)) for column in columns} for row in rows]
+        columns = [
+            column for column in columns if column.key not in dropped or not all(_is_empty(line[column.key]) for line in lines)
+        ]
+        columns = [
+            replace(column, width=_wide_enough(column.width, (line[column.key] for line in lines))) for column in columns
+        ]
+        table = self._list(columns, lines, top, alike=alike)
+        right, printed = len(columns) - 1, len(columns) - unprinted
         self.raw.freeze_panes(top + 1, frozen)
         self.raw.autofilter(top, 0, table.last - 1, right)
         for line, text in enumerate(below, start=table.last + 1):
             self.text(line, text, "note")
         self.raw.repeat_rows(top)
         last = table.last + len(below) if below else table.last - 1
-        self.print_set_up(last, (printed or len(columns)) - 1, [column.width for column in columns])
+        self.print_set_up(last, printed - 1, [column.width for column in columns])
         if not self._annexed:
             heights = [self._heights.get(line, _LINE_HEIGHT) for line in range(last + 1)]
             widths = [column.width for column in columns[:printed]]
@@ -141,14 +155,16 @@ class SheetWriter:
     def print_set_up(self, last: int, right: int, widths: Sequence[float] = ()) -> None:
         """Prints the sheet from its title on, one page wide; of an annexed one the title alone, as far across as a page is."""
         if self._annexed:
-            last, right = _NOTE_ROW, max(sum(whole <= _PAGE_WIDTH for whole in accumulate(widths)) - 1, 0)
+            last = _NOTE_ROW
+            right = max(sum(whole <= _PAGE_WIDTH for whole in accumulate(widths)) - 1, 0) if widths else right
         self.raw.print_area(_TITLE_ROW, 0, last, right)
         self.raw.fit_to_pages(1, 0)
         self.print_header()
 
-    def _list(self, columns: Sequence[SheetColumn[Row]], rows: Iterable[Row], top: int, *, alike: bool) -> SheetTable:
+    def _list(
+        self, columns: Sequence[SheetColumn[Row]], lines: Sequence[Mapping[str, SheetCell]], top: int, *, alike: bool
+    ) -> SheetTable:
         letters = {column.key: xl_col_to_name(place) for place, column in enumerate(columns)}
-        lines = [{column.key: self._listed(column.cell(row)) for column in columns} for row in rows]
         digits = _digits(lines, alike=alike)
         whole = {f"all_{key}": f"${letter}${top + 2}:${letter}${top + 1 + len(lines)}" for key, letter in letters.items()}
         self.heads([(column.title or heading(self.words, column.key, Face.BOOK), column.width) for column in columns], top)
@@ -158,7 +174,7 @@ class SheetWriter:
             drawn = max((each.mark.height for each in cells.values() if isinstance(each, Drawn)), default=0)
             self._high(last, max(_LINE_HEIGHT * min(needed, _MOST_LINES), drawn * POINTS_PER_PIXEL) + 3)
             addresses = whole | {key: f"${letter}{last + 1}" for key, letter in letters.items()}
-            for place, (key, cell) in enumerate(cells.items()):
+            for place, (key, cell) in enumerate((column.key, cells[column.key]) for column in columns):
                 shown = plain(cell)
                 least = digits["" if alike else key, kind_of(shown)] if isinstance(shown, Amount | Percent) else 0
                 self.write(last, place, cell, addresses, least)
@@ -312,9 +328,41 @@ def _digits(lines: Sequence[Mapping[str, SheetCell]], *, alike: bool) -> Mapping
 
 def _lines_of(cell: SheetCell, width: float) -> int:
     """How many lines a text needs in a column that holds `width` half-width characters."""
+    text = _worded(cell)
+    room, wide = width * _FILLED, half_widths(text)
+    return max(int(wide // room) + 1, _wrapped(text, room)) if wide > room else 1
+
+
+def _worded(cell: SheetCell) -> str:
+    """The text that is in a cell; none where it holds a number."""
     cell = plain(cell)
-    if isinstance(cell, Styled):
-        cell = cell.text
-    if not isinstance(cell, str):
-        return 1
-    return int(half_widths(cell) // (width * _FILLED)) + 1
+    amount = cell.amount if isinstance(cell, Percent) else cell
+    if isinstance(amount, Amount):
+        return amount.text if amount.number is None else ""
+    return cell.text if isinstance(cell, Styled) else cell if isinstance(cell, str) else ""
+
+
+def _wrapped(text: str, room: float) -> int:
+    """How many lines of so many half-width characters words take that are not broken."""
+    lines, taken = 1, 0
+    for word in _WORD.findall(text):
+        wide = half_widths(word.rstrip())
+        if taken and taken + wide > room:
+            lines, taken = lines + 1, 0
+        taken += half_widths(word)
+    return lines
+
+
+def _wide_enough(width: float, cells: Iterable[SheetCell]) -> float:
+    """The width of a column in which none of its English words is broken, unless it is very long."""
+    if width >= _LONGEST_WORD + _INDENTED:
+        return width
+    longest = max((len(word) for cell in cells for word in _LETTERS.findall(_worded(cell))), default=0)
+    return max(width, min(longest, _LONGEST_WORD) + _INDENTED)
+
+
+def _is_empty(cell: SheetCell) -> bool:
+    """Whether nothing is shown in it."""
+    cell = plain(cell)
+    amount = cell.amount if isinstance(cell, Percent) else cell
+    return amount in (None, "") or (isinstance(amount, Amount) and amount.number is None and not amount.text)

@@ -1,6 +1,7 @@
 """指标明细 and 差距排序: every target with its data, and as formulas over them gap, percentages, lead and what is required."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from kpi.model import Comparator
@@ -54,7 +55,7 @@ def rail(line: TargetLine) -> Mark:
 
 def write_targets(sheet: SheetWriter, report: GapReport) -> SheetTable:
     """指标明细."""
-    table = sheet.table(_TARGETS, target_lines(report), frozen=_IN_SIGHT, printed=1 + len(_PRINTED))
+    table = sheet.table(_TARGETS, target_lines(report), frozen=_IN_SIGHT, unprinted=len(_TARGETS) - 1 - len(_PRINTED))
     sheet.lamps(table, "lamp", "verdict")
     return table
 
@@ -63,7 +64,7 @@ def write_missing(sheet: SheetWriter, report: GapReport, targets: SheetTable) ->
     """差距排序: data by link from the list of targets, so that a corrected value counts in both."""
     numbers = target_numbers(report)
     missing = (MissingSheetLine(line, numbers.get(line.row.standing.key), targets) for line in lines(report, report.missing))
-    table = sheet.table(_MISSING, missing, frozen=2, printed=_MISSING_PRINTED)
+    table = sheet.table(_MISSING, missing, frozen=2, unprinted=_MISSING_UNPRINTED, dropped=_PACE)
     sheet.lamps(table, "lamp", "verdict")
     return table
 
@@ -92,7 +93,7 @@ def lead(row: Standing) -> SheetCell:
     """Progress less time; of a sum that must not exceed its target, time less progress."""
     spared = row.target.comparator is Comparator.AT_MOST and row.assessment.period_type.of_days
     rule = cells.SPARED if spared else cells.LEAD
-    return live(row.lead, rule, progress_pct=Percent(row.progress), time_pct=Percent(row.time))
+    return live(_number_alone(row.lead), rule, progress_pct=Percent(row.progress), time_pct=Percent(row.time))
 
 
 def required(row: Standing) -> SheetCell:
@@ -101,6 +102,11 @@ def required(row: Standing) -> SheetCell:
         return live(row.required, cells.STILL_IN_YEAR, gap_number=row.gap)
     rule = cells.TOO_MUCH_PER_YEAR if row.target.comparator is Comparator.AT_MOST else cells.STILL_PER_YEAR
     return live(row.required, rule, gap_number=row.gap, remaining_years=row.remaining)
+
+
+def _number_alone(amount: Amount) -> Amount:
+    """An amount without its words, which would be taken for its unit: 高于 and 低于, 年 and 已到期 stand in one column."""
+    return amount if amount.number is None else replace(amount, text="")
 
 
 def ratio(missing: GapRow) -> SheetCell:
@@ -180,7 +186,7 @@ _MISSING: tuple[SheetColumn[MissingSheetLine], ...] = (
         lambda line: live(Percent(line.gap.share), cells.STILL_TO_GO, progress_pct=Percent(line.row.progress)),
         width=11,
     ),
-    TableColumn("remaining_years", lambda line: line.gap.remaining, width=9),
+    TableColumn("remaining_years", lambda line: _number_alone(line.gap.remaining), width=9),
     TableColumn("required_number", lambda line: _link(line, "required_number", line.row.required), width=12),
     TableColumn("average", lambda line: line.gap.average, width=11),
     TableColumn("average_period", lambda line: line.gap.average_period, width=16),
@@ -190,5 +196,7 @@ _MISSING: tuple[SheetColumn[MissingSheetLine], ...] = (
     TableColumn("detail", lambda line: line.number, width=7),
     TableColumn("catching_up", _sentences, width=90),
 )
-_MISSING_PRINTED = len(_MISSING) - 2
-"""All but what leads to the list of targets and the sentences."""
+_MISSING_UNPRINTED = 2
+"""What leads to the list of targets, and the sentences."""
+_PACE = frozenset({"required_number", "average", "average_period", "ratio"})
+"""Left out where no target has any: once all deadlines are past."""

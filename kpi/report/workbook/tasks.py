@@ -43,6 +43,8 @@ _COLUMNS: tuple[SheetColumn[Line[Duty]], ...] = (
     TableColumn("wanted", _late, width=16),
     TableColumn("steps", lambda line: "\n".join(steps_cell(line.report, line.row.standing)), width=34),
 )
+_PACE = frozenset({"monthly", "monthly_from"})
+"""Left out where nothing is required per month any more: once all deadlines are past."""
 _OF_HELPED: tuple[SheetColumn[Line[Helped]], ...] = (
     TableColumn("number", lambda line: line.number, width=6),
     TableColumn("co_owner", lambda line: line.row.unit, width=18),
@@ -67,5 +69,5 @@ def write_tasks(sheet: SheetWriter, report: GapReport) -> None:
         return
     rows = (Line(report, duty, number) for number, duty in enumerate(duties, start=1))
     moved = (moved_text(report.texts, report.since),) if report.since else ()
-    table = sheet.table(_COLUMNS, rows, frozen=3, legend=moved, below=(report.texts("kind.note_tasks"),))
+    table = sheet.table(_COLUMNS, rows, frozen=3, legend=moved, below=(report.texts("kind.note_tasks"),), dropped=_PACE)
     sheet.lamps(table, "verdict", by="verdict")

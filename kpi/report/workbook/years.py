@@ -66,11 +66,12 @@ def _value(line: YearLine, year: int) -> SheetCell:
 
 
 def _target(line: YearLine, year: int) -> SheetCell:
-    """A target; of several for one year their texts, since no number stands for all."""
+    """A target; of several that differ for one year their texts, since no number stands for all."""
     rows = line.targets.get(year, ())
     if not rows:
         return None
     note = "\n".join(target_note(line.report, row) for row in rows)
-    if len(rows) > 1:
-        return Noted(line.report.texts.word(tuple(row.goal.text for row in rows)), note)
+    told = tuple(dict.fromkeys(row.goal.text for row in rows))
+    if len(told) > 1:
+        return Noted(line.report.texts.word(told), note)
     return Noted(in_unit(rows[0].goal, rows[0].unit), note)

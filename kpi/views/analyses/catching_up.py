@@ -194,7 +194,8 @@ def _forecast(words: Texts, ahead: Forecast, measure: Measure) -> Message:
         "since": told_day(ahead.since) if ahead.since else "",
     }
     if ahead.method is Method.LINE or ahead.low is None or ahead.high is None:
-        return Message("analysis.outlook_line", values)
+        key = "analysis.outlook_line" if roughly(ahead.value, _OF_FORECASTS) else "analysis.outlook_line_none"
+        return Message(key, values)
     values |= {"low": _forecast_value(words, ahead.low, measure), "high": _forecast_value(words, ahead.high, measure)}
     if ahead.chance is None:
         return Message("analysis.outlook_exact", values)

@@ -13,7 +13,6 @@ from kpi.analysis import (
     missing,
     missing_share,
     pace_ratio,
-    remaining_years,
     required_pace,
 )
 from kpi.i18n import Texts, plain, texts
@@ -151,7 +150,7 @@ def _row(short: Short, catch_up: CatchUpView, average: YearlyAverage | None) -> 
     words, as_of = short.words, short.view.as_of
     standing, assessment = catch_up.standing, catch_up.standing.assessment
     amounts, share, brought = Amounts(words), missing_share(assessment), average.value if average else None
-    years = remaining_years(assessment) or _left(standing, as_of)
+    years = _left(standing, as_of)
     multiple = catch_up.catch_up.multiple if catch_up.catch_up else None
     pace = words.pace(average.value, standing.measure) if average else ""
     return GapRow(
@@ -218,6 +217,6 @@ def _time_text(words: Texts, standing: Standing, as_of: date) -> str:
 
 
 def _left(standing: Standing, as_of: date) -> float:
-    """Years that are left where nothing more is asked of them: a hole in the figures, or a limit already exceeded."""
+    """Years from the last figure to the end, whether or not anything is required of them; without a figure from `as_of`."""
     end = rule_of(standing.target.period_type).end(standing.target, standing.assessment.year)
-    return left_of_period(end, as_of).years if end else 0.0
+    return left_of_period(end, standing.assessment.current_date or as_of).years if end else 0.0

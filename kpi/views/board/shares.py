@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kpi.analysis import WITH_VERDICT, WORST_FIRST, gone_past, missing_share
-from kpi.i18n import Script, Texts
+from kpi.i18n import Script, Texts, in_whole_things
 from kpi.model import TOLERANCE, Comparator, Kind, Lamp, Qualifier, Status
 from kpi.progress import told_day
 from kpi.views.standings import Standing
@@ -78,8 +78,9 @@ def _worst(words: Texts, worst: Standing) -> str:
         return _missed(words, worst, values) if worst.gap.text else words("board.worst_plain", **values)
     closer = words.telling_apart(measure, (value, due))
     key = "board.worst_short" if value < due else "board.worst_over"
-    gap = closer.gap(abs(due - value), measure)
-    return words(key, day=told_day(when), due=closer.quantity(due, measure), gap=gap, **values)
+    gap = in_whole_things(closer, closer.gap(abs(due - value), measure), abs(due - value), measure)
+    asked = in_whole_things(closer, closer.quantity(due, measure), due, measure)
+    return words(key, day=told_day(when), due=asked, gap=gap, **values)
 
 
 def _missed(words: Texts, worst: Standing, values: Mapping[str, str]) -> str:

@@ -15,6 +15,7 @@ from kpi.views.amounts import Amounts
 from kpi.views.analyses.catching_up import CatchUpView, CatchUpWording
 from kpi.views.comparing.vintages import vintages_of
 from kpi.views.figures import FigureView, FigureWording
+from kpi.views.goals import averaged_over
 from kpi.views.measures.breakdowns import breakdowns_of
 from kpi.views.measures.printed import printed_line
 from kpi.views.measures.view import ComputedView, MeasureView, PassageView
@@ -149,7 +150,7 @@ def _change_points(known: Known, wording: FigureWording, view: StatusView, stand
         PointView(
             point.day,
             point.value,
-            f"{words.day(point.day)} {text}",
+            f"{averaged_over(words, standing.target, point.day) or words.day(point.day)} {text}",
             words.listing([figure.source for figure in wording.views(known.frame, point.figures)]),
             text,
             short(Amounts(words).value(point.value, standing.measure)),

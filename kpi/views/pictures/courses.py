@@ -7,7 +7,7 @@ from datetime import date
 from itertools import accumulate
 
 from kpi.analysis import Forecast
-from kpi.i18n import Texts
+from kpi.i18n import Texts, in_whole_things
 from kpi.model import JUDGED_BY_PACE, Kind, Measure, Status
 from kpi.progress import projection, required_path
 from kpi.views.analyses.catching_up import CatchUpView
@@ -160,7 +160,7 @@ def _expected(standing: Standing, words: Texts) -> PointView | None:
     day, value = assessment.current_date, assessment.expected_value
     if assessment.status not in JUDGED_BY_PACE or day is None or value is None:
         return None
-    text = words.quantity(value, standing.measure)
+    text = in_whole_things(words, words.quantity(value, standing.measure), value, standing.measure)
     return PointView(day, value, words("drawn.should_be", day=day, value=text), "", words("drawn.on_pace", value=text))
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from kpi.model import Kind, Measure, Qualifier, Status, Window, ends_year, same
-from kpi.progress import DatedPoint, parts_of, required_path
+from kpi.model import POINTS, Comparator, Kind, Measure, Qualifier, Status, Window, ends_year, same
+from kpi.progress import DatedPoint, parts_of, required_path, rule_of
 from kpi.views.amounts import Amount
 from kpi.views.figures import FigureView
+from kpi.views.goals import averaged_over
 from kpi.views.scope.context import ContextWording
 from kpi.views.standings import Standing
 
@@ -40,6 +41,8 @@ class PathPoint:
     label: str
     value: Amount
     source: str = ""
+    over: str = ""
+    """Over which days it is counted, of an average up to that day; empty of what stands at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class PathRow:
     target_id: str = ""
     breaks: tuple[date, ...] = ()
     """Days among the points from which it is counted otherwise, or on a revised base: no line crosses them."""
+    title: str = ""
+    """What a chart of it is headed where its values are changes of the measure; empty of the measure itself."""
 
     @property
     def runs(self) -> tuple[tuple[PathPoint, ...], ...]:
@@ -166,24 +171,29 @@ class YearWording:
         assessment, measure, words = standing.assessment, standing.measure, self._of.words
         start, end = (assessment.period.start, assessment.period.end) if assessment.period else (None, None)
         reported = [point for point in self._of.points_of(standing) if start is None or point.day >= start]
-        days = sorted({point.day for point in reported} | {day for day in (start, end) if day})
+        averaged = assessment.period_type.of_change and not rule_of(assessment.period_type).linear
+        ends = (end,) if averaged else (start, end)  # no day has gone by at the start, so there is no average of it
+        days = sorted({point.day for point in reported} | {day for day in ends if day})
+        over = {day: averaged_over(words, standing.target, day) for day in days}
         return PathRow(
             measure=standing.name,
             unit=self._of.amounts.unit(measure),
             points=tuple(
                 PathPoint(
                     point.day,
-                    words.day(point.day),
+                    over[point.day] or words.day(point.day),
                     self._amount(point, measure),
                     words.listing([figure.source for figure in self._of.at(point.figures)]),
+                    over[point.day],
                 )
                 for point in reported
             ),
             expected=tuple(
                 PathPoint(
                     day,
-                    words.day(day),
+                    over[day] or words.day(day),
                     self._of.amounts.value(_on_the_way(standing, day), measure, _mark_on_the_way(standing, day)),
+                    over=over[day],
                 )
                 for day in days
             ),
@@ -191,7 +201,21 @@ class YearWording:
             headline=measure.headline,
             target_id=standing.target.target_id,
             breaks=self._breaks_in(measure, [point.day for point in reported]),
+            title=self._headed(standing),
         )
+
+    def _headed(self, standing: Standing) -> str:
+        """人均预期寿命：较基期累计提高（岁）: 1.95 years are no life expectancy."""
+        assessment, measure, words = standing.assessment, standing.measure, self._of.words
+        if not assessment.period_type.of_change or assessment.period_type.compares:
+            return ""
+        unit = POINTS.name(words.lang) if measure.unit == POINTS else self._of.amounts.unit(measure)
+        key = "report.plot_averaged"
+        if rule_of(assessment.period_type).linear:
+            rises = assessment.comparator is Comparator.AT_LEAST and assessment.target_value > 0
+            of_level = self._of.catalog.measures[measure.measure_id].kind is not Kind.CHANGE
+            key = f"report.plot_{'risen' if rises else 'changed'}" if of_level else "report.plot_cumulated"
+        return words(key, measure=standing.name, unit=unit)
 
     def _amount(self, point: DatedPoint, measure: Measure) -> Amount:
         """A value as its figure has it, with its mark; or as worked out."""

@@ -45,11 +45,11 @@ def test_groups_add_up_and_that_none_is_missed_is_said_in_words():
     assert list(summary.counts) == list(Status)
     sentence = headline(summary, AS_OF)
     assert texts("zh").message(sentence) == (
-        "截至2025年6月30日，4项目标中，已达标1项、达到序时1项、仅有基期1项、未开始1项，没有判定为未完成的"
+        "截至2025年6月30日，4项目标中，已达标1项、达到序时1项、仅有基期1项、未开始1项，本期没有判定为未完成的"
     )
     assert texts("en").message(sentence) == (
         "As of 30 June 2025, of 4 targets 1 is met, 1 is on pace, 1 has only a baseline and 1 has not started; "
-        "none is missed so far."
+        "none is missed in the current period."
     )
     missed = headline(type(summary)({each: 2 * (each is Status.MISSED) for each in Status}, (), ()), AS_OF)
     assert texts("zh").message(missed) == "截至2025年6月30日，0项目标中，未完成2项"

@@ -12,7 +12,8 @@ from kpi.report import Category
 from kpi.report.document import Annex, Group, Paragraph, Picture, SectionHeading, Style, Table, Title, document_of
 from kpi.report.document.composer import Composer
 from kpi.report.document.gap.collecting import Wanted
-from kpi.report.document.gap.subjects import missed_before, subjects_of
+from kpi.report.document.gap.progress import _folded
+from kpi.report.document.gap.subjects import BEHIND, REACHED, missed_before, subjects_of
 from kpi.report.document.typography import TYPE_AREA
 from kpi.report.plots import path_plots, status_plot
 from kpi.views import Amount, PathPoint, PathRow, Register, TableColumn
@@ -185,6 +186,28 @@ def test_what_is_asked_for_of_several_years_is_asked_for_once():
     assert Wanted(1, rows, date(2025, 12, 31)).to_collect(texts("zh")) == "2021—2022、2024年各年底的数据、2025年1—3月数据"
     single = (row("T1", year=2021, to_collect="2021年底的数据"),)
     assert Wanted(1, single, date(2025, 12, 31)).to_collect(texts("zh")) == "2021年底的数据"
+
+
+def test_a_target_of_every_year_is_not_told_as_one_of_all_of_them():
+    rows = tuple(row(f"T{year}", year=year, goal=Amount("≥1000人次", 1000.0, 0)) for year in (2023, 2024, 2025))
+    assert Wanted(1, rows, date(2025, 12, 31)).targets(texts("zh")) == ("每年≥1000人次（2023—2025年）",)
+    assert Wanted(1, rows[:1], date(2025, 12, 31)).targets(texts("zh")) == ("≥1000人次（2023年）",)
+
+
+def test_a_part_says_why_it_lists_fewer_than_its_heading_counts():
+    """Of three that are met two are of one measure, and one stands where another of its measure is missed."""
+    rows = [
+        row("T40", status=Status.MISSED, year=2025),
+        row("T40", status=Status.MET, year=2024),
+        row("T42", status=Status.MET, year=2025),
+        row("T42", status=Status.MET, year=2024),
+    ]
+    there = {each.status: each for each in subjects_of(small(categories=(Category("培训", tuple(rows)),)))}
+    assert list(_folded(texts("zh"), [there[Status.MET]], REACHED, 3)) == [
+        "同一指标的几项目标合为一条。",
+        "其中1项与同一指标的其他目标一并列于前文。",
+    ]
+    assert list(_folded(texts("zh"), [there[Status.MISSED]], BEHIND, 1)) == []
 
 
 def test_a_years_end_in_a_table_is_its_end_and_any_other_day_itself():

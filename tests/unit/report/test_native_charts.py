@@ -3,6 +3,7 @@
 import io
 import itertools
 from dataclasses import replace
+from datetime import date
 
 import openpyxl
 import pytest
@@ -180,7 +181,7 @@ def test_no_bar_dwarfs_the_others():
     assert [float(each) for each in found(root, "//c:valAx/c:scaling/c:min/@val")] == [0]
     assert [float(each) for each in found(root, "//c:ser[1]/c:val//c:v/text()")] == [353.7, -460.0, 42.0]
     (drawn,) = plot_data(far, "zh")["series"]
-    assert (drawn["values"], drawn["labels"]) == ([150.0, -460.0, 42.0], ["353.7", "-460.0", "42.0"])
+    assert (drawn["values"], drawn["labels"]) == ([150.0, -460.0, 42.0], ["353.7", "−460.0", "42.0"])
     assert drawn["broken"] == (0,)
 
 
@@ -247,3 +248,34 @@ def test_marks_of_amounts_go_on_to_their_series_a_word_with_a_blank():
     assert PlotSeries.of("x", (Amount("2", 2.0),), Ink.VALUE).marks == ()
     pair = [replace(YEAR, value=amounts[0]), replace(YEAR, year=2025, period="2025年", value=Amount("3人", 3.0, 0))]
     assert yearly_plot(small(yearly=tuple(pair)), "training").series[0].marks == ("≥", "")
+
+
+UNEVEN = (date(2020, 12, 31), date(2021, 12, 31), date(2023, 12, 31))
+
+
+def test_a_steady_course_is_a_straight_line_where_a_year_is_missing():
+    """Of 1096 days 365 lie before the second: a third of the way, and not half of it."""
+    drawn = plot(PlotForm.LINES, days=UNEVEN)
+    first, second, last = (drawn.at(place) for place in range(3))
+    assert (second - first) / (last - first) == pytest.approx(365 / 1095)
+    assert plot_data(drawn, "zh")["at"] == [first, second, last]
+    assert [plot(PlotForm.LINES).at(place) for place in range(3)] == pytest.approx([1 / 6, 1 / 2, 5 / 6])
+
+
+@pytest.mark.parametrize(("lang", "told"), [("zh", 'yyyy"年底"'), ("en", '"end of "yyyy')])
+def test_days_that_are_no_even_steps_apart_stand_on_an_axis_of_days(lang, told):
+    root = xml_of(plot(PlotForm.LINES, days=UNEVEN), lang)
+    assert found(root, "//c:ser[1]/c:cat//c:v/text()") == ["44196.0", "44561.0", "45291.0"]
+    assert found(root, "//c:dateAx/c:scaling/*[self::c:min or self::c:max]/@val") == ["45291.0", "44196.0"]
+    assert found(root, "//c:dateAx/c:numFmt/@formatCode") == [told]
+    assert found(root, "//c:dateAx/*[self::c:baseTimeUnit or self::c:majorUnit or self::c:majorTimeUnit]/@val") == [
+        "days", "1", "years",
+    ]  # fmt: skip
+    book = openpyxl.load_workbook(io.BytesIO(chart_part(plot(PlotForm.LINES, days=UNEVEN), lang)[1]))
+    assert [cell.value.date() for cell in book["Sheet1"]["A"][1:]] == list(UNEVEN)
+
+
+def test_an_axis_of_days_goes_between_ends_of_years():
+    within = (date(2023, 6, 30), date(2023, 12, 31), date(2025, 6, 30))
+    assert plot(PlotForm.LINES, days=within).years == (date(2022, 12, 31), date(2025, 12, 31))
+    assert plot(PlotForm.LINES, days=(date(2023, 12, 31), date(2024, 12, 31), date(2025, 12, 31))).years is None

@@ -78,6 +78,7 @@ def living(**changes):
             share=Amount("50%", 50.0, 0),
             remaining=Amount("1.5年", 1.5, 1),
             average=Amount("0.7个百分点", 0.7, 1),
+            average_period="2024年",
             ratio=Amount("2倍", 2.0, 0),
         ),
         gap_row(
@@ -85,6 +86,7 @@ def living(**changes):
             share=Amount("40.8%", 40.8, 1),
             remaining=Amount("0.5年", 0.5, 1),
             average=Amount("6.528万人次", 6.528, 3),
+            average_period="2024年",
             ratio=Amount("1倍", 1.0, 0),
         ),
     )

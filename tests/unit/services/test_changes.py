@@ -54,6 +54,15 @@ def view(workspace):
     return services.status(workspace, ZHANG, QUERY)
 
 
+def test_a_margin_counts_points_above_what_it_is_held_against(workspace, view):
+    """−3 % beside 1 % are 4 points below, which a list of numbers must not call −4 %."""
+    margin = standing(view, "H3")
+    assert (margin.unit, margin.current.number) == ("个百分点（高于宣传场数增速）", pytest.approx(-4))
+    english = standing(services.status(workspace, ZHANG, replace(QUERY, lang="en")), "H3")
+    assert english.unit.startswith("percentage points above ")
+    assert standing(view, "H1").unit == "%"
+
+
 @pytest.mark.slow
 def test_they_are_judged(view):
     """0.97 × 0.975 = 0.94575; its root 0.9725: −2.75 % a year. 397.2 ÷ 420 − 1 = −5.43 %. −3 % − 1 % = −4 points."""
@@ -72,7 +81,7 @@ def test_a_step_is_listed_below_its_target_and_not_counted(view):
     assert standing(view, "H4").measure_name == "└ 生活垃圾分类达标小区占比"
     assert standing(view, "H1").measure_name == "填埋量增长率（约束性）"
     assert view.headline == (
-        "截至2024年12月31日，6项目标中，达到序时3项、严重滞后2项、待核定1项，没有判定为未完成的；其中约束性2项：达到序时2项。"
+        "截至2024年12月31日，6项目标中，达到序时3项、严重滞后2项、待核定1项，本期没有判定为未完成的；其中约束性2项：达到序时2项。"
     )
 
 

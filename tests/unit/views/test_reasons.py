@@ -7,6 +7,7 @@ import pytest
 from kpi.i18n import texts
 from kpi.model import Message, Quantity, Window
 from kpi.views import because
+from kpi.views.reasons import at_hand
 from tests.unit.views.test_amounts import TRAINING
 
 PROJECT = Quantity(98700.0, TRAINING)
@@ -56,3 +57,20 @@ def test_the_paper_wordings_belong_to_reasons_that_exist():
     keys = texts("zh").catalog.keys()
     codes = [key.removeprefix("report.because_") for key in keys if key.startswith("report.because_")]
     assert [code for code in codes if f"reason.{code}" not in keys] == []
+
+
+def test_what_is_at_hand_tells_the_hole_in_it():
+    """69 by the end of the year are no year's figure where its first months never came."""
+    hole = Message("reason.hole", {"windows": (Window(date(2025, 1, 1), date(2025, 3, 31)),)})
+    assert at_hand(texts("zh"), hole, "69家（截至2025年底）") == "已报69家（截至2025年底），缺2025年1—3月"
+    told = at_hand(texts("en"), hole, "69 firms (up to the end of 2025)")
+    assert told == "69 firms (up to the end of 2025) reported, without January–March 2025"
+
+
+def test_what_is_missing_after_the_newest_figure_is_no_hole():
+    """The same words for what is over but lacks its first months; what is still to come after a figure is asked for alone."""
+    first, last = Window(date(2025, 1, 1), date(2025, 3, 31)), Window(date(2025, 10, 1), date(2025, 12, 31))
+    year, autumn = date(2025, 12, 31), date(2025, 9, 30)
+    lacks = [Message("reason.missing", {"windows": (window,)}) for window in (first, last)]
+    assert at_hand(texts("zh"), lacks[0], "69家（截至2025年底）", year) == "已报69家（截至2025年底），缺2025年1—3月"
+    assert at_hand(texts("zh"), lacks[1], "3个（截至2025年9月30日）", autumn) == "已报3个（截至2025年9月30日）"

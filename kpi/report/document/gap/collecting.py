@@ -62,7 +62,11 @@ class Wanted:
             else:
                 years.setdefault(goal, []).append(row.assessment.year)
         yearly = (
-            words("document.goal_for", goal=goal, period=words("report.year_to", year=runs(words, each)))
+            words(
+                "document.goal_each" if len(each) >= _SEVERAL else "document.goal_for",
+                goal=goal,
+                period=words("report.year_to", year=runs(words, each)),
+            )
             for goal, each in years.items()
         )
         return (*texts.values(), *yearly)

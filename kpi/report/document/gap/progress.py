@@ -1,6 +1,6 @@
 """进展情况: every target with a value, one sentence a measure, the worst first, and what closing a gap takes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kpi.i18n import Texts
 from kpi.model import Status
@@ -30,7 +30,7 @@ def progress(write: Composer, report: GapReport, *, courses_annexed: bool) -> No
         if group:
             count = sum(row.counted and row.status in statuses for each in there for row in each.rows)
             write.subheading(words(key, count=count))
-            write.paragraph(*_intro(words, group, told))
+            write.paragraph(*_intro(words, group, told), *_folded(words, group, statuses, count))
             write.items(list(filter(None, (_item(report, each, told) for each in group))))
     earlier = [each.told(words) for each in missed_before(there)]
     write.paragraph(words("document.earlier_missed", count=len(earlier)) if earlier else "", *earlier)
@@ -49,6 +49,15 @@ def _intro(words: Texts, group: Sequence[Subject], told: Sequence[Subject]) -> t
     if not above:
         return ()
     return (words("document.told_above" if above == len(group) else "document.told_above_some", count=above),)
+
+
+def _folded(words: Texts, group: Sequence[Subject], statuses: Sequence[Status], count: int) -> Iterator[str]:
+    """Why a part lists fewer than its heading counts: a measure is told once, where its worst target stands."""
+    here = sum(row.counted and row.status in statuses for each in group for row in each.rows)
+    if here > len(group):
+        yield words("document.told_together")
+    if count > here:
+        yield words("document.told_elsewhere", count=count - here)
 
 
 def _item(report: GapReport, subject: Subject, told: Sequence[Subject]) -> str:

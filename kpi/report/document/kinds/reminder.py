@@ -13,7 +13,7 @@ from kpi.report.document.composer import TITLE_WIDTH, Composer
 from kpi.report.document.opening import issued
 from kpi.report.document.room import fits_on_a_page
 from kpi.report.document.typography import typography
-from kpi.report.model import GapReport
+from kpi.report.model import GapReport, ScopeKind
 from kpi.report.wording import day_text, title_lines
 from kpi.views import DueFigure, Letter, Register, Room, TableColumn, Tone
 
@@ -43,7 +43,7 @@ def _letter(report: GapReport, letter: Letter) -> list[Block]:
     """Numbered by itself, since each goes to somebody else."""
     write, words, count = Composer(report.texts), report.texts, len(letter.figures)
     told = {"count": count, "number": count, "late": letter.late, "day": letter.on, "plan": report.plan_name}
-    title, intro = words("report.title_reminder", plan=report.plan_name), words(f"kind.reminder_{letter.tone}", **told)
+    title, intro = _title(report), words(f"kind.reminder_{letter.tone}", **told)
     asks = words.paragraph((words(_asks(letter), form=letter.form), words("kind.reminder_crossed")))
     annexed = not _fits(report, title, (intro, asks), letter)
     write.title(title)
@@ -60,6 +60,12 @@ def _letter(report: GapReport, letter: Letter) -> list[Block]:
         write.annex(1 if form.enclosed(report) else 0, words("kind.annex_due"))
         _list(write, report, letter)
     return write.blocks
+
+
+def _title(report: GapReport) -> str:
+    """With the category where it asks for that alone; whose letter it is, its first line says."""
+    of = report.kind is ScopeKind.CATEGORY
+    return report.texts(f"report.title_reminder{'_of' * of}", plan=report.plan_name, scope=report.scope)
 
 
 def _list(write: Composer, report: GapReport, letter: Letter) -> None:

@@ -1,12 +1,15 @@
 """What marks say: one sentence each in both languages, and in however few words never another number."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
 import pytest
 
 from kpi.charts import marks
-from kpi.i18n import texts
+from kpi.charts.marks.message import Told
+from kpi.charts.marks.text import Label, lay_out
+from kpi.i18n import in_whole_things, texts
 from kpi.model import Bilingual, Status
 from kpi.views import CellState, PointView, WallCell
 from tests.unit.charts.marks.reading import read
@@ -224,3 +227,37 @@ def test_a_number_stands_above_a_part_it_has_no_room_in():
 
 def test_of_no_targets_the_bar_is_empty():
     assert marks.status_bar({}, ZH).alt == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "zh", "en"),
+    [
+        (0.2, "不到1名", "less than 1 person"),
+        (1.2, "1名多", "over 1 person"),
+        (16.8, "17名", "17 people"),
+        (3.0, "3名", "3 people"),
+    ],
+)
+def test_a_straight_line_asks_for_no_part_of_a_person(value, zh, en):
+    """A fifth of somebody is due by no day; what has a whole number is told as ever."""
+    measure = standings_of("严重滞后")[0].measure
+    for words, told in ((ZH, zh), (EN, en)):
+        closer = words.telling_apart(measure, (value, 1.0)) if value == 1.2 else words
+        assert in_whole_things(closer, closer.quantity(value, measure), value, measure) == told
+
+
+def test_a_rail_asks_for_no_part_of_a_person():
+    standing = standings_of("严重滞后")[0]
+    assessment = replace(standing.assessment, current_value=0.0, expected_value=0.2, target_value=1.0)
+    told = Told(replace(standing, assessment=assessment), ZH)
+    assert (told.gaps, told.dues[-1]) == (("少不到1名",), "应有不到1名")
+
+
+def test_a_flag_keeps_its_unit_while_there_is_room():
+    """A number close to its flag moves aside; only for want of room is the unit left out."""
+    labels = [
+        Label(235, ("28.34万人次",), "red bold"),
+        Label(258, ("≥30万人次 · 2025年底", "≥30万人次", "≥30万"), "ink", lean=1.0, spare=1),
+    ]
+    assert [each.text for each in lay_out(labels, 1, 259)] == ["28.34万人次", "≥30万人次"]
+    assert [each.text for each in lay_out(labels, 1, 120)] == ["28.34万人次", "≥30万"]

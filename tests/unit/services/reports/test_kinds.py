@@ -134,10 +134,12 @@ def test_who_owes_nothing_gets_no_letter(letter):
 
 
 def test_a_months_need_is_never_less_than_it_takes(letter):
-    """5 in six months is 1 a month, not 0.83; 0.71 points in six are 0.12, not 0.118."""
+    """7 in six months are 2 a month, and 4 in 30 not one, which would make 30; 0.71 points in six are 0.12, not 0.118."""
     made = model(letter, Genre.TASKS)
     count = next(row for row in made.counted if row.measure.display_scale == 1 and row.measure.decimals == 0)
-    assert _monthly(ZH, count, 5 / 6).number == 1.0
+    assert _monthly(ZH, count, 7 / 6).number == 2.0
+    bases = next(row for row in made.counted if row.measure.measure_id == "training_subbases")
+    assert [_monthly(words, bases, 4 / 30).text for words in (ZH, texts("en"))] == ["不足1家", "less than 1 facility"]
     share = next(row for row in made.counted if row.target.target_id == "T01")
     assert share.measure.display_scale == Decimal("0.01")
     assert _monthly(ZH, share, 0.0071 / 6).text == "不超过0.12个百分点"
@@ -205,7 +207,7 @@ def test_an_archive_of_task_lists_is_named_after_them(letter):
     ("day", "measures", "targets", "due"),
     [
         # 11 targets on 9 measures count otherwise, 3 have only a baseline, 9 have no data.
-        (date(2023, 6, 30), 21, 23, "截至2023年6月30日均未到期"),
+        (date(2023, 6, 30), 21, 23, "期末均在2023年6月30日以后"),
         # 22 measures lack figures of years that are over, 9 of 2023 alone: 8 of these are among the 22, the vouchers are not.
         (date(2025, 12, 31), 23, 26, "均已到期"),
     ],
@@ -214,6 +216,7 @@ def test_the_page_and_the_report_count_alike_what_lacks_figures(letter, day, mea
     usual, page = (told(document_of(model(letter, genre, query=Query(as_of=day)))) for genre in (Genre.GAP, Genre.SUMMARY))
     assert f"需收集{measures}项指标的数据，{due}。" in usual
     assert f"需收集{measures}项指标的数据，涉及{targets}项目标：" in page
+    assert ("评价所缺数据" in page) is (due == "均已到期")
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ def late_of(plan):
 def test_a_list_of_one_unit_has_nothing_of_another_and_a_series_is_one_for_each(plan):
     own = model(plan, grouping=Grouping.OWNER, group="民政局")
     assert [unit.unit for unit in duties_by_unit(own)] == ["民政局"]
-    assert "民政局负责的目标共2项，其中2项尚待完成或补报，列表如下。" in [
+    assert "民政局负责的目标共2项，其中2项尚待完成或补报，清单见附件。" in [
         getattr(block, "text", "") for block in document_of(own)
     ]
     files = list(services.report_series(plan, ZHANG, ReportRequest(genre=Genre.TASKS), Each.OWNER, "xlsx"))

@@ -1,0 +1,14 @@
+"""A point of a straight line between two counts, told in whole things: nobody is asked for a fifth of a school."""
+
+from kpi.i18n.wording import Texts
+from kpi.model import Kind, Measure
+
+
+def in_whole_things(words: Texts, told: str, value: float, measure: Measure) -> str:
+    """`told` as it is; of things that are whole 不到1所 instead of 0.2所, and 1所多 instead of 1.2所."""
+    number = words.gap_number(abs(value), measure)
+    split = measure.unit.integer and measure.kind is not Kind.RANK and words.scale(measure).divisor == 1
+    if not split or number == int(number):
+        return told
+    key = "value.under_one" if number < 1 else "value.and_part"
+    return words(key, value=words.gap(max(int(number), 1), measure))
