@@ -200,7 +200,7 @@ def _goal(assessment: Assessment, measure: Measure) -> Message:
 
 
 def _current(assessment: Assessment, measure: Measure) -> Message:
-    """The current value, its mark in words: 达25.8%, 约为13万人."""
+    """The current value, its mark in words: 达25.8%以上, 约为13万人."""
     value = {"value": Quantity(assessment.current_value or 0.0, measure)}
     if measure.kind is Kind.MILESTONE:
         return Message("value.plain", value)

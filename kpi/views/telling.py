@@ -128,7 +128,7 @@ class Told:
 
     @property
     def current(self) -> str:
-        """The current value as a sentence says it, its qualifier in words: 达25.8%, 约为13万人."""
+        """The current value as a sentence says it, its qualifier in words: 达25.8%以上, 约为13万人."""
         if self.assessment.current_value is None:
             return ""
         value = self.texts.quantity(self.assessment.current_value, self.measure)

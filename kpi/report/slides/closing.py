@@ -1,7 +1,7 @@
 """The last slides: what has no verdict and why, what measures mean, where everything comes from."""
 
 from kpi.report.columns import SET_TARGETS, Line, lines
-from kpi.report.model import PendingGroup
+from kpi.report.model import GapReport, PendingGroup
 from kpi.report.slides.deck import Deck
 from kpi.report.slides.sources import Origin, headed, origins, sources_of
 from kpi.report.slides.tables import SlideTable
@@ -36,15 +36,35 @@ def open_slide(deck: Deck) -> None:
     """How many targets have no verdict, by cause, and which."""
     report, words = deck.report, deck.words
     rows = [row for group in report.pending for row in group.rows]
-    lead = words("report.pending_intro", count=len(rows)) if rows else words("report.nothing_pending")
     more = words.tally({"slides.count_overdue": report.late.figures, "slides.count_questions": len(report.questions)})
     due = words("slides.open_more", counts=more) if more else ""
-    page = deck.page(words("report.heading_pending"), words.paragraph((lead, due)))
+    page = deck.page(words("report.heading_pending"), words.paragraph((*_open_lead(report), due)))
     if rows:
-        page.table(page.body, SlideTable.of(words, _OF_GROUPS, _GROUPS, lines(report, report.pending)), lines=4)
+        page.table(page.body, SlideTable.of(words, _OF_GROUPS, _GROUPS, lines(report, _groups(report))), lines=4)
     page.note(*(words("report.pending_item", targets=target_named(words, row), reason=row.paper.reason) for row in rows))
     page.note(*report.pending_questions, *(words("report.full_stop", text=row.text) for row in report.overdue))
     page.note(*sources_of(report, rows))
+
+
+def _open_lead(report: GapReport) -> tuple[str, ...]:
+    """How many are without a verdict: as many as the headline counts, and beside them those of earlier years."""
+    words, rows = report.texts, [row for group in report.pending for row in group.rows]
+    counted = sum(row.counted for row in rows)
+    earlier = len(rows) - counted
+    if not counted:
+        return (words("slides.pending_only_earlier", count=earlier) if earlier else words("report.nothing_pending"),)
+    lead = words("report.pending_intro", count=counted)
+    return (lead, words("slides.pending_earlier", count=earlier)) if earlier else (lead,)
+
+
+def _groups(report: GapReport) -> list[PendingGroup]:
+    """By cause what the headline counts, then by itself what is open of earlier years."""
+    now = [(group, group.text, tuple(row for row in group.rows if row.counted)) for group in report.pending]
+    before = [
+        (group, report.texts("document.earlier_group", status=group.text), tuple(row for row in group.rows if not row.counted))
+        for group in report.pending
+    ]
+    return [PendingGroup(group.status, text, rows) for group, text, rows in (*now, *before) if rows]
 
 
 def targets_slide(deck: Deck) -> None:

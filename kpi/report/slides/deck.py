@@ -230,8 +230,9 @@ class Page:
         return bool(marks) and all(mark in self._pictures for mark in marks)
 
     def line(self, area: Area, text: str, size: float) -> None:
-        """A text on one line, cut where it is longer."""
-        self._fill(self._box(area, MSO_ANCHOR.MIDDLE).text_frame, [fit.shortened(text, area.width, size)], size, colour=TEXT)
+        """A text on as many lines as the area is high for, at least one, cut where it is longer."""
+        shown = fit.shortened(text, area.width, size, max(int(area.height // (size * fit.LINE)), 1))
+        self._fill(self._box(area, MSO_ANCHOR.MIDDLE).text_frame, [shown], size, colour=TEXT)
 
     def square(self, area: Area, texts: Sequence[str], ground: Ground, told: str = "") -> None:
         """A place on a map, or the sample of its ground beside the map's key: texts in the middle of a square."""

@@ -26,12 +26,12 @@ _WITH_RAIL: Register[MissingLine] = Register([*_OF_GAPS, TableColumn("rail", lam
 
 
 def rails(report: GapReport) -> list[Mark]:
-    """How far the targets with the most still to go are."""
+    """How far the first targets of the list of gaps are."""
     return [mark_of(report, missing.standing, _RAIL) for missing in report.missing[:_MOST_GAPS]]
 
 
 def worst_slide(deck: Deck) -> None:
-    """The targets with the most still to go, and how far they are beside the time."""
+    """The first targets of the list of gaps, the worst verdict first, and how far they are beside the time."""
     report, words = deck.report, deck.words
     worst = report.missing[:_MOST_GAPS]
     page = deck.page(words("slides.worst"), words("slides.worst_lead", count=len(report.missing), shown=len(worst)))
@@ -44,7 +44,7 @@ def worst_slide(deck: Deck) -> None:
 
 
 def paced(report: GapReport) -> tuple[GapRow, ...]:
-    """The gaps that can still be closed in time, most missing first."""
+    """The gaps that can still be closed in time, in the order of the list."""
     return tuple(missing for missing in report.missing if missing.standing.required.text)[:_MOST_PACES]
 
 

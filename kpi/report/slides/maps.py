@@ -15,6 +15,8 @@ _GAP, _BETWEEN, _LARGEST = 24, 2, 62
 """Points between map and key, between squares, and of a square's side at most."""
 _KEY, _KEY_LINE, _KEY_SIZE = 14, 20, 12
 """A sample of the key, its line, and the size of its type."""
+_MOST_LINES = 2
+"""Of a sentence below the key."""
 _CHART_SIZE = 9
 _GROUNDS: dict[Shade | PlaceState, Ground] = {
     Shade.LOW: Ground("EAF2FA"),
@@ -67,7 +69,8 @@ def _key(page: Page, view: PlacesView, area: Area) -> Area:
     told += [words("slides.off_the_map", names=tuple(off))] if off else []
     entries += [(None, text) for text in told if text]
     for ground, text in entries:
-        line, area = area.below(_KEY_LINE)
+        more = min(fit.lines_of(text, area.width, _KEY_SIZE), _MOST_LINES) - 1 if ground is None else 0
+        line, area = area.below(_KEY_LINE + more * _KEY_SIZE * fit.LINE)
         if ground:
             page.square(Area(line.left, line.top + 2, _KEY, _KEY), (), ground)
             line = line.split(_KEY, 8)[1]

@@ -100,7 +100,7 @@ def test_a_share_in_people_on_what_the_catalog_derives():
     assert made.in_people.per_year == pytest.approx(224_000 / (3 - 181 / 365), rel=1e-6)
     assert made.in_people.denominator.derived
     assert told(goal, [at(0.258, "2023-06-30", "ratio", qualifier="ge")], "2023-06-30", **catalog) == (
-        "技能人才占比截至2023年6月30日达25.8%，距2025年底30%的目标尚差不超过4.2个百分点。剩余2年零6个月，年均需提高不超过1.7个百分点，"
+        "技能人才占比截至2023年6月30日达25.8%以上，距2025年底30%的目标尚差不超过4.2个百分点。剩余2年零6个月，年均需提高不超过1.7个百分点，"
         "没有可比的往年数据。按就业人员约533.33万人（2023年6月30日，推算数，未经公布）折算，差额约22.4万人，"
         "平均每年约8.95万人；分母变动时相应增减。"
     )

@@ -230,7 +230,7 @@ def test_a_headline_measure_tells_start_path_value_and_gap():
 
 def test_the_worst_gaps_are_the_first_of_the_models_list():
     report = plan()
-    [table] = tables(titled(presented("plan"), "差距最大的目标"))
+    [table] = tables(titled(presented("plan"), "尚有差距的目标"))
     for line, each in zip(table[1:], report.missing, strict=True):
         row = each.standing
         assert (line[0], line[2]) == (row.measure_name, row.gap.text)
@@ -275,7 +275,9 @@ def test_a_town_without_targets_has_share_and_place_and_no_verdict():
 def test_open_points_are_counted_by_cause():
     report = plan()
     [table] = tables(titled(presented("plan"), "口径待核定事项"))
-    assert [line[:2] for line in table[1:]] == [[group.text, str(len(group.rows))] for group in report.pending]
+    now = [(group.text, sum(row.counted for row in group.rows)) for group in report.pending]
+    before = [(f"{group.text}（以前年度）", sum(not row.counted for row in group.rows)) for group in report.pending]
+    assert [line[:2] for line in table[1:]] == [[text, str(count)] for text, count in (*now, *before) if count]
     slide = titled(presented("plan"), "口径待核定事项")
     assert all(row.paper.reason in notes(slide) for group in report.pending for row in group.rows)
 
@@ -355,7 +357,7 @@ def test_every_chart_has_room_for_its_bars_and_none_lies_on_a_table():
 
 
 def test_each_of_the_worst_gaps_has_its_rail_in_its_row():
-    slide = titled(presented("large"), "差距最大的目标")
+    slide = titled(presented("large"), "尚有差距的目标")
     [frame] = [shape for shape in slide.shapes if shape.has_table]
     rails = [shape for shape in slide.shapes if shape.shape_type is MSO_SHAPE_TYPE.PICTURE]
     assert len(rails) == 6 == len(frame.table.rows) - 1

@@ -76,7 +76,7 @@ def test_the_example_is_told_as_an_office_would(target_id, year, lang, sentence)
         (0.0, Qualifier.EQ, "累计持平", "unchanged"),
         # At least −3.1 % is a fall of no more than that; at least nothing is not unchanged.
         (-0.031, Qualifier.GE, "累计下降3.1%以内", "down at most 3.1%"),
-        (0.0, Qualifier.GE, "累计增减达0%", "change at least 0%"),
+        (0.0, Qualifier.GE, "累计增减达0%以上", "change at least 0%"),
     ],
 )
 def test_up_down_and_neither(value, qualifier, moved, in_english):
