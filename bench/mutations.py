@@ -140,8 +140,8 @@ def answer(workspace: Workspace, file: UploadFile) -> tuple[str, ...]:
     told = tuple(f"{each.problem.code} {each.id}" for each in preview.problems)
     try:
         made = services.import_files(workspace, ACTOR, preview, note="x", accept_warnings=True)
-    except UploadRefused:
-        return (*told, "refused")
+    except KpiError as error:
+        return (*told, *([] if isinstance(error, UploadRefused) else [error.message.key]), "refused")
     return (*told, "loaded" if made else "nothing")
 
 
@@ -150,10 +150,6 @@ def try_file(tally: Tally, workspaces: list[Workspace], file: UploadFile) -> Non
     tally.files += 1
     try:
         told = [answer(workspace, file) for workspace in workspaces]
-    except KpiError as error:
-        tally.by_code[error.message.key] += 1
-        tally.broken.append(f"{file.name}: {error.message.key}")
-        return
     except Exception as error:
         tally.broken.append(f"{file.name}: {error!r}")
         return
