@@ -62,7 +62,7 @@ def test_gaps_are_filtered_by_nature(visit):
 @pytest.mark.parametrize(
     ("measure", "sentence", "told"),
     [
-        ("waste_growth", "年均下降2.8%", "2024年12月31日 −2.8%"),
+        ("waste_growth", "年均下降2.8%", "2023—2024年年均 −2.8%"),
         ("landfill_daily", "累计下降5.4%", "2024年12月31日 下降5.4%"),
         ("sorted_share", "80%—90%", "到2024年底 ≥80% 已达标"),
     ],

@@ -63,7 +63,14 @@ def test_sentences_about_one(key, values, told):
     assert EN(key, **values) == told
 
 
-NEVER_ONE = {"error.password_short", "error.password_long", "error.typed_long", "error.plan_cell_too_long"}
+NEVER_ONE = {
+    "error.password_short",
+    "error.password_long",
+    "error.typed_long",
+    "error.plan_cell_too_long",
+    "error.changes_too_many",
+    "problem.bulk_judged_own",
+}
 """They count characters, of which there are always more."""
 
 
