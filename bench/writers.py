@@ -72,9 +72,11 @@ def batch(writer: int, number: int) -> NewBatch:
     return NewBatch(BatchKind.UPLOAD, name, sha256(name.encode()).hexdigest(), name.encode(), [figure])
 
 
-def _write(address: str, files: str, writer: int, first: int, commits: int, pipe: int) -> None:
+def _write(address: str, files: str, writer: int, first: int, commits: int, pipe: int, gate: int) -> None:
     store = opened(address, files)
     for number in range(first, commits):
+        if number == commits - 1:
+            os.read(gate, 1)
         told = "new"
         try:
             store.commit_batches([batch(writer, number)], actor=ACTOR, at=datetime.now(UTC))
@@ -86,20 +88,26 @@ def _write(address: str, files: str, writer: int, first: int, commits: int, pipe
 
 
 class _Crowd:
-    """The writers of one lake."""
+    """The writers of one lake. Nobody writes its last file before `no_more_kills`: one is always left to be killed."""
 
     def __init__(self, address: str, files: str, commits: int, tally: Tally) -> None:
         self._address, self._files, self._commits, self._tally = address, files, commits, tally
         self._selector = DefaultSelector()
+        self._gate, self._lock = os.pipe()
         self.alive: dict[int, _Writer] = {}
+
+    def no_more_kills(self) -> None:
+        """Lets all write to the end."""
+        os.close(self._lock)
 
     def start(self, number: int, first: int) -> None:
         """Starts a writer at its next file."""
         reading, writing = os.pipe()
         process = os.fork()
         if process == 0:
+            os.close(self._lock)
             try:
-                _write(self._address, self._files, number, first, self._commits, writing)
+                _write(self._address, self._files, number, first, self._commits, writing, self._gate)
             except BaseException as error:
                 os.write(2, f"writer {number}: {error!r}\n".encode())
                 os._exit(1)
@@ -150,16 +158,18 @@ def run(address: str, folder: Path, commits: int, kills: int, seed: int = 1) -> 
     crowd = _Crowd(address, files, commits, tally)
     for number in range(WRITERS):
         crowd.start(number, 0)
-    due = sorted(chance.randrange(WRITERS * commits * 9 // 10) for _ in range(kills))
+    for due in sorted(chance.randrange(WRITERS * (commits - 1)) for _ in range(kills)):
+        while tally.acknowledged < due and not tally.broken:
+            crowd.listen(1.0)
+        until = time.monotonic() + chance.random() * _LATEST
+        while (left := until - time.monotonic()) > 0:
+            crowd.listen(left)
+        if tally.broken:
+            break
+        crowd.kill(chance.choice(list(crowd.alive.values())))
+    crowd.no_more_kills()
     while crowd.alive:
         crowd.listen(1.0)
-        while crowd.alive and due and tally.acknowledged >= due[0]:
-            due.pop(0)
-            until = time.monotonic() + chance.random() * _LATEST
-            while crowd.alive and (left := until - time.monotonic()) > 0:
-                crowd.listen(left)
-            if crowd.alive:
-                crowd.kill(chance.choice(list(crowd.alive.values())))
     _hold_against_a_file(address, files, folder, commits, tally)
     return tally
 
