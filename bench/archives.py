@@ -1,4 +1,4 @@
-"""Many workbooks of one place each, as offices send them, in one zip: from its bytes to the commit, as the command line loads it.
+"""Many workbooks of one place each, as offices send them, in one zip: from its bytes to the commit by the command line.
 
 Usage: python -m bench.archives [WORKBOOKS] [FIGURES OF EACH].
 """
