@@ -10,15 +10,17 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
-from kpi.i18n import Texts, day_short
+from kpi.i18n import Texts, day_short, language, round_half_up
 from kpi.model import Status, ends_year, year_end
 from kpi.report.model import GapReport
 from kpi.views import Amount, Face, MemberColumn, PathPoint, PathRow, Standing, YearlyRow, heading
 
 _FEWEST_BARS, _MOST_MEMBERS = 2, 15
 """Categories of a chart of bars: one alone compares nothing, and of members more cannot be read on a page."""
-_LOW, _ROOM_ABOVE = 0.15, 0.25
-"""Shares of the height between the least and the most of lines: what is near the axis, and what a label takes with its mark."""
+_ROOM = 0.35
+"""What a label takes with its mark above and below lines, as a share of the height between the least and the most of them."""
+_MOST_DAYS = 3
+"""Days within years that are named below a chart; where there are more, years say enough."""
 _FEWEST_DAYS = 2
 """One day alone lies nowhere on a line of days."""
 _LEAP = 1
@@ -45,6 +47,10 @@ class Ink(StrEnum):
     """What is."""
     YARDSTICK = "yardstick"
     """What it is held against: time gone, the way to the target."""
+    EARLIER = "earlier"
+    """What was before a break in how it is counted."""
+    EARLIEST = "earliest"
+    """What was before the break before that."""
     MET = "met"
     ON_PACE = "on_pace"
     BEHIND = "behind"
@@ -120,23 +126,47 @@ class Plot:
         return tuple(place for place, value in enumerate(series.values) if value is not None and value > self.longest)
 
     def stands_below(self, series: int, place: int) -> bool:
-        """Whether a label on lines stands below its mark: of the lower of two values, and of the same one on an earlier line.
+        """Whether a label on lines stands below its mark: of the lower of two values, and of the same one on a later line."""
+        own, others = self.series[series].values[place], enumerate(line.values[place] for line in self.series)
+        return own is not None and any(value is not None and (value, series) > (own, other) for other, value in others)
 
-        Where it would lie on the names at the axis it stands above, if there is room for it below the other. Of lines that only
-        go down from 0 the 0 has its label below, for above it is the title.
-        """
-        own = self.series[series].values[place]
+    def is_told(self, series: int, place: int) -> bool:
+        """Whether the same number stands at the same mark already, on a line before."""
+        own = self.series[series]
+        shown = own.values[place], own.mark(place)
+        return any((line.values[place], line.mark(place)) == shown for line in self.series[:series])
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """Where the axis of lines ends, so that there is room for a label above the highest mark and below the lowest."""
         known = [value for line in self.series for value in line.values if value is not None]
-        others = [(other, line.values[place]) for other, line in enumerate(self.series)]
-        if own is not None and own == max(known) == 0 > min(known):
-            return True
-        if own is None or not any(value is not None and (value, series) > (own, other) for other, value in others):
-            return False
-        span = max(known) - min(known)
-        nearest = min((value - own for _, value in others if value is not None and value > own), default=0.0)
-        return own - min(known) > _LOW * span or nearest < _ROOM_ABOVE * span
+        least, most = min(known, default=0.0), max(known, default=0.0)
+        room = _ROOM * (most - least) or abs(most) or 1.0
+        return least - room, most + room
+
+    def label(self, series: PlotSeries, place: int, lang: str) -> str:
+        """A number with its mark, in the plot's digits, in English by thousands; nothing where there is none."""
+        value = series.values[place]
+        if value is None:
+            return ""
+        number = round_half_up(value, self.decimals)
+        shown = f"{number:{',' if language(lang).grouped else ''}.{self.decimals}f}"
+        return series.mark(place) + shown.replace("-", "−")
+
+    def within_years(self, words: Texts) -> str:
+        """On an axis that names ends of years: which numbers are of other days. Nothing where all are of ends of years."""
+        others = [place for place, day in enumerate(self.days) if self.years and not ends_year(day)]
+        if len(others) > _MOST_DAYS:
+            return words("report.plot_within_years")
+        shown = (
+            (dict.fromkeys(filter(None, (self.label(line, place, words.lang) for line in self.series))), self.days[place])
+            for place in others
+        )
+        return words.language.phrases.join(words("report.plot_of_day", values=tuple(values), day=day) for values, day in shown)
 
 
+_INKS_OF_RUNS = Ink.VALUE, Ink.EARLIER, Ink.EARLIEST
+"""From the last stretch back."""
 _INKS = {status: Ink(status) for status in (Status.MET, Status.ON_PACE, Status.BEHIND, Status.FAR_BEHIND, Status.MISSED)}
 
 
@@ -247,9 +277,11 @@ def path_plot(report: GapReport, row: PathRow) -> Plot:
 
 def _reported(words: Texts, row: PathRow, days: Sequence[date]) -> Iterator[PlotSeries]:
     """What was reported, in a series for each stretch that is counted alike, so that no line crosses to the next."""
-    for run in row.runs or ((),):
+    runs = row.runs or ((),)
+    for later, run in zip(reversed(range(len(runs))), runs, strict=True):
         values = {point.day: point.value for point in run}
-        yield PlotSeries.of(_run_name(words, row, run), (values.get(day) for day in days), Ink.VALUE)
+        ink = _INKS_OF_RUNS[min(later, len(_INKS_OF_RUNS) - 1)]
+        yield PlotSeries.of(_run_name(words, row, run), (values.get(day) for day in days), ink)
 
 
 def _run_name(words: Texts, row: PathRow, run: Sequence[PathPoint]) -> str:

@@ -1,6 +1,6 @@
 """A plot as a native chart: on a slide, or as the parts that a Word file holds. It draws; what it shows is in `plots`."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +19,7 @@ from pptx.shapes.graphfrm import GraphicFrame
 from pptx.slide import Slide
 from pptx.util import Pt
 
-from kpi.i18n import language
+from kpi.i18n import language, texts
 from kpi.report.drawing.data import ChartData, serial_day, year_ends_format
 from kpi.report.drawing.inks import BREAK, SHADES, WHITE, Shade
 from kpi.report.plots import Plot, PlotForm, PlotSeries
@@ -98,8 +98,14 @@ def _package() -> Package:
 
 
 def _number_format(plot: Plot, lang: str) -> str:
-    """As the workbook writes numbers."""
-    return language(lang).digits(plot.decimals)
+    """As the workbook writes numbers, with the minus sign of the text."""
+    return _signed(language(lang).digits(plot.decimals))
+
+
+def _signed(digits: str, mark: str = "") -> str:
+    """A number format with what stands before the number, a minus behind it."""
+    before = f'"{mark}"' if mark else ""
+    return f'{before}{digits};"{mark}−"{digits}'
 
 
 def _style(chart: Chart, plot: Plot, lang: str, look: Look) -> None:
@@ -110,6 +116,7 @@ def _style(chart: Chart, plot: Plot, lang: str, look: Look) -> None:
     _axes(chart, plot)
     if plot.years:
         _days(chart, plot.years, lang)
+        _within_years(chart, plot.within_years(texts(lang)), look)
     drawn = chart.plots[0]
     drawn.vary_by_categories = False
     if plot.form is not PlotForm.LINES:
@@ -139,7 +146,7 @@ def _legend(chart: Chart, plot: Plot, look: Look) -> None:
 
 
 def _axes(chart: Chart, plot: Plot) -> None:
-    """Bars carry their values, so they need no value axis; lines keep theirs, because it does not start at zero."""
+    """Bars and lines carry their values, so they need no numbers at an axis; that of lines leaves room for their labels."""
     names, values = chart.category_axis, chart.value_axis
     for axis in (names, values):
         axis.has_major_gridlines = axis.has_minor_gridlines = False
@@ -147,8 +154,9 @@ def _axes(chart: Chart, plot: Plot) -> None:
         axis.format.line.color.rgb = rgb(_AXIS)
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     if plot.form is PlotForm.LINES:
-        values.tick_labels.number_format = "General"
-        values.tick_labels.number_format_is_linked = False
+        values.minimum_scale, values.maximum_scale = plot.reach
+        values.tick_label_position = XL_TICK_LABEL_POSITION.NONE
+        values.format.line.fill.background()  # the first mark may stand on it, its value beside it
         return
     names.reverse_order = True
     before = names._element.find(qn("c:noMultiLvlLbl"))
@@ -162,7 +170,6 @@ def _axes(chart: Chart, plot: Plot) -> None:
 
 def _days(chart: Chart, ends: tuple[date, date], lang: str) -> None:
     """Days where they are, the ends of years named: names an even step apart would bend a steady course."""
-    chart.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE  # the first mark stands on it, its value beside it
     axis = chart.category_axis
     axis.minimum_scale, axis.maximum_scale = (serial_day(end) for end in ends)
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = year_ends_format(lang), False
@@ -174,6 +181,16 @@ def _days(chart: Chart, ends: tuple[date, date], lang: str) -> None:
     unit = base.makeelement(qn("c:majorUnit"), {"val": "1"})
     base.addnext(unit)
     unit.addnext(base.makeelement(qn("c:majorTimeUnit"), {"val": "years"}))
+
+
+def _within_years(chart: Chart, told: str, look: Look) -> None:
+    """Which numbers are not of ends of years, below the axis that names these."""
+    if not told:
+        return
+    frame = chart.category_axis.axis_title.text_frame
+    frame.text = printable(told)
+    font = frame.paragraphs[0].runs[0].font
+    font.size, font.bold = Pt(look.names), False
 
 
 def _series(drawn: Any, series: PlotSeries, plot: Plot) -> None:  # noqa: ANN401  bars and lines share no type
@@ -240,29 +257,39 @@ def _labels(drawn: Any, plot: Plot, lang: str, look: Look) -> None:  # noqa: ANN
         elif plot.form is PlotForm.STACKED:
             _on_white(labels._element)
         elif plot.form is PlotForm.LINES:
-            below = (place for place in range(len(plot.categories)) if plot.stands_below(place_, place))
-            _set_apart(labels, dict.fromkeys(below, "b"), plotted)
+            places = range(len(plot.categories))
+            below = (place for place in places if plot.stands_below(place_, place))
+            told = {place for place in places if plotted.values[place] is not None and plot.is_told(place_, place)}
+            _set_apart(labels, dict.fromkeys(below, "b"), plotted, told)
         else:
             for label in _set_apart(labels, dict.fromkeys(plot.broken(plotted), "inEnd"), plotted):
                 _on_white(label)
 
 
-def _set_apart(labels: Any, positions: Mapping[int, str], plotted: PlotSeries) -> list[Any]:  # noqa: ANN401
+def _set_apart(
+    labels: Any,  # noqa: ANN401
+    positions: Mapping[int, str],
+    plotted: PlotSeries,
+    told: Collection[int] = (),
+) -> list[Any]:
     """Gives the labels of some places another position, and those of marked values their mark; which have another position.
 
-    They stand below the marks of the lower of two lines, within bars that are cut.
+    They stand below the marks of the lower of two lines, within bars that are cut. What is told already has none.
     """
     element, made = labels._element, []
     common = list(element)
     marked = {place for place, value in enumerate(plotted.values) if value is not None and plotted.mark(place)}
-    for number, place in enumerate(sorted(marked | set(positions))):
+    for number, place in enumerate(sorted(marked | set(positions) | set(told))):
         label = element.makeelement(qn("c:dLbl"), {})
         label.append(element.makeelement(qn("c:idx"), {"val": str(place)}))
+        element.insert(number, label)
+        if place in told:
+            label.append(element.makeelement(qn("c:delete"), {"val": "1"}))
+            continue
         label.extend(deepcopy(child) for child in common if child.tag != qn("c:showLeaderLines"))
         if place in marked:
             shown = label.find(qn("c:numFmt"))
-            shown.set("formatCode", f'"{plotted.mark(place)}"{shown.get("formatCode")}')
-        element.insert(number, label)
+            shown.set("formatCode", _signed(shown.get("formatCode").partition(";")[0], plotted.mark(place)))
         if place in positions:
             label.find(qn("c:dLblPos")).set("val", positions[place])
             made.append(label)

@@ -41,6 +41,8 @@ SHADES: Mapping[Ink, Shade] = {
         marker=XL_MARKER_STYLE.DIAMOND,
         hollow=True,
     ),
+    Ink.EARLIER: Shade(palette.FIGURES, dash=MSO_LINE_DASH_STYLE.ROUND_DOT, marker=XL_MARKER_STYLE.SQUARE, hollow=True),
+    Ink.EARLIEST: Shade(palette.FIGURES, dash=MSO_LINE_DASH_STYLE.ROUND_DOT, marker=XL_MARKER_STYLE.TRIANGLE, hollow=True),
     Ink.MET: Shade(palette.LAMP_COLOURS[Lamp.BLUE]),
     Ink.ON_PACE: Shade(palette.LAMP_COLOURS[Lamp.GREEN], MSO_PATTERN_TYPE.DARK_UPWARD_DIAGONAL, "#b9dcca"),
     Ink.BEHIND: Shade(palette.LAMP_COLOURS[Lamp.YELLOW], MSO_PATTERN_TYPE.PERCENT_25, "#f7ead2"),

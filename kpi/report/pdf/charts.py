@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kpi.charts import palette
-from kpi.i18n import language, round_half_up
 from kpi.model import Lamp
-from kpi.report.plots import Ink, Plot, PlotForm, PlotSeries
+from kpi.report.plots import Ink, Plot, PlotForm
 from kpi.report.wording import half_widths
 
 
@@ -18,6 +17,8 @@ class _Look(NamedTuple):
     pattern: str = ""
     hollow: bool = False
     """A hollow mark on a dashed line."""
+    shape: str = "circle"
+    """Of its mark on a line."""
 
 
 _LEGEND, _LINES_HEIGHT, _BAR, _STACK, _BETWEEN, _NAME_LINE = 18, 132, 9, 14, 5, 11
@@ -26,7 +27,9 @@ _NAME_WIDTH = 30
 """Half characters in a line of a bar's name."""
 _LOOKS: Mapping[Ink, _Look] = {
     Ink.VALUE: _Look(palette.FIGURES),
-    Ink.YARDSTICK: _Look(palette.INK, "diagonal", hollow=True),
+    Ink.YARDSTICK: _Look(palette.INK, "diagonal", hollow=True, shape="diamond"),
+    Ink.EARLIER: _Look(palette.FIGURES, hollow=True, shape="square"),
+    Ink.EARLIEST: _Look(palette.FIGURES, hollow=True, shape="triangle"),
     Ink.MET: _Look(palette.LAMP_COLOURS[Lamp.BLUE]),
     Ink.ON_PACE: _Look(palette.LAMP_COLOURS[Lamp.GREEN], "dense-diagonal"),
     Ink.BEHIND: _Look(palette.LAMP_COLOURS[Lamp.YELLOW], "horizontal"),
@@ -44,7 +47,7 @@ def plot_data(plot: Plot, lang: str) -> dict[str, Any]:
         "at": [plot.at(place) for place in range(len(plot.categories))] if plot.form is PlotForm.LINES else [],
         "summary": plot.summary,
         "height": _height(plot),
-        "series": [_series(plot, series, lang) for series in plot.series],
+        "series": [_series(plot, number, lang) for number in range(len(plot.series))],
     }
 
 
@@ -57,17 +60,10 @@ def _height(plot: Plot) -> float:
     return _LEGEND + sum(max(bars, name) + _BETWEEN for name in names)
 
 
-def _series(plot: Plot, series: PlotSeries, lang: str) -> dict[str, Any]:
-    labels = [
-        "" if value is None else series.mark(place) + _label(value, plot.decimals, lang)
-        for place, value in enumerate(series.values)
-    ]
+def _series(plot: Plot, number: int, lang: str) -> dict[str, Any]:
+    series = plot.series[number]
+    lines, places = plot.form is PlotForm.LINES, range(len(series.values))
+    labels = ["" if lines and plot.is_told(number, place) else plot.label(series, place, lang) for place in places]
     drawn = [value if value is None or plot.longest is None else min(value, plot.longest) for value in series.values]
     told = {"name": series.name, "values": drawn, "labels": labels, "broken": plot.broken(series)}
     return told | _LOOKS[series.ink]._asdict()
-
-
-def _label(value: float, decimals: int, lang: str) -> str:
-    """With the plot's digits, in English by thousands."""
-    number = round_half_up(value, decimals)
-    return f"{number:{',' if language(lang).grouped else ''}.{decimals}f}".replace("-", "−")

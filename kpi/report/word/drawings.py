@@ -11,6 +11,7 @@ from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import nsmap, qn
 
+from kpi.i18n import texts
 from kpi.report.document.typography import TYPE_AREA
 from kpi.report.drawing import chart_part
 from kpi.report.pictures import Mark
@@ -20,8 +21,10 @@ from kpi.report.wording import half_widths
 
 _PER_MILLIMETRE, _PER_PIXEL = 36000, 9525
 """English Metric Units."""
-_LINES_HEIGHT, _LEGEND_LINE, _LEGEND_HEIGHT, _BARS_HEIGHT, _STACK_HEIGHT, _NAME_LINE = 46, 6, 18, 7.4, 9, 4.4
+_LINES_HEIGHT, _LEGEND_LINE, _LEGEND_HEIGHT, _BARS_HEIGHT, _STACK_HEIGHT, _NAME_LINE = 52, 6, 18, 7.4, 9, 4.4
 """Millimetres: a chart of two lines, a line of a legend, what stands above bars, each category of these, a line of a name."""
+_TOLD_LINE = 8
+"""Millimetres: what is told below the axis of lines."""
 _NAME_WIDTH = 24
 """Half characters that a program has room for in a line of a category's name; names of more lines must not lie on others."""
 _LOWEST, _HIGHEST = 38, TYPE_AREA[1] - 30
@@ -48,7 +51,8 @@ class WordDrawings:
         data = Part(PackURI(f"/word/embeddings/chart{self.charts}.xlsx"), CONTENT_TYPE.SML_SHEET, workbook, package)
         chart.relate_to(data, RELATIONSHIP_TYPE.PACKAGE)
         relation = self._part.relate_to(chart, RELATIONSHIP_TYPE.CHART)
-        size = TYPE_AREA[0] * _PER_MILLIMETRE, round(_height(plot) * _PER_MILLIMETRE)
+        told = _TOLD_LINE if plot.within_years(texts(self._lang)) else 0
+        size = TYPE_AREA[0] * _PER_MILLIMETRE, round((_height(plot) + told) * _PER_MILLIMETRE)
         inline = self._inline(paragraph, size, plot.name, title=plot.title, descr=plot.summary)
         _child(inline, "wp:cNvGraphicFramePr")
         _child(_graphic(inline, _CHART), "c:chart").set(qn("r:id"), relation)

@@ -16,6 +16,7 @@ from kpi.report.drawing.data import year_ends_format
 from kpi.report.drawing.inks import BREAK, SHADES, WHITE
 from kpi.report.model import GapReport
 from kpi.report.plots import Ink, Plot, PlotForm, PlotSeries, member_plot, paced_rows, path_plots, progress_plot, status_plot
+from kpi.report.printable import printable
 from kpi.report.workbook.cells import Formula, Percent, SheetCell, in_unit
 from kpi.report.workbook.formats import Formats
 from kpi.report.workbook.overview import Overview
@@ -40,7 +41,7 @@ _BAR, _FRAME = 34, 130
 """Pixels for each category of bars, and for title, legend and axis."""
 _ALONG = 0.001
 """Degrees: xlsxwriter takes none for its usual angle, which is across."""
-_ZERO_HIDDEN = ";-{digits};;"
+_ZERO_HIDDEN = '{digits};"−"{digits};;'
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class SheetCharts:
             return _line(series.ink) | {"data_labels": labels | self._on_line(plot, series)}
         if not series.marks:  # else each label is written as its cell is
             digits = self._digits(plot, plot.decimals)
-            labels["num_format"] = digits + _ZERO_HIDDEN.format(digits=digits)
+            labels["num_format"] = _ZERO_HIDDEN.format(digits=digits)
         stacked = plot.form is PlotForm.STACKED
         inside = "center" if stacked else "inside_end" if plot.broken(series) else ""
         place = {"position": inside, "fill": {"color": WHITE}} if inside else {"position": "outside_end"}
@@ -117,13 +118,19 @@ class SheetCharts:
         return _area(series.ink) | _broken(plot, series) | {"data_labels": labels | place} | bars
 
     def _on_line(self, plot: Plot, series: PlotSeries) -> dict[str, object]:
-        """Where the labels of a line stand. They are written as their cells are, mark and all."""
+        """Where the labels of a line stand; no number twice. Those with marks are written as their cells are."""
         number = plot.series.index(series)
         places = [
-            {"position": "below", "font": self._font(8)} if plot.stands_below(number, place) else None
+            {"delete": True}
+            if plot.is_told(number, place)
+            else {"position": "below", "font": self._font(8)}
+            if plot.stands_below(number, place)
+            else None
             for place in range(len(series.values))
         ]
-        return {"position": "above"} | ({"custom": places} if any(places) else {})
+        digits = self._digits(plot, plot.decimals)
+        written = {} if series.marks else {"num_format": f'{digits};"−"{digits}'}
+        return {"position": "above"} | written | ({"custom": places} if any(places) else {})
 
     def _digits(self, plot: Plot, decimals: int) -> str:
         """The number format of a plot, whose percentages the cells hold as shares of one."""
@@ -141,8 +148,10 @@ class SheetCharts:
             "major_gridlines": {"visible": True, "line": {"color": "#d9dee3"}},
         }
         if plot.form is PlotForm.LINES:
+            least, most = (end / 100 if plot.unit == "%" else end for end in plot.reach)
             chart.set_x_axis(axis | {"label_position": "low"} | self._days(plot))
-            chart.set_y_axis(numbers | {"num_format": self._digits(plot, plot.decimals)})
+            bare = {"label_position": "none", "line": {"none": True}, "major_tick_mark": "none"}
+            chart.set_y_axis({"min": least, "max": most, "major_gridlines": {"visible": False}, **bare})
         else:
             chart.set_y_axis(axis | {"label_position": "low", "reverse": True, "interval_unit": 1, "crossing": "max"})
             ends = {"max": plot.longest / 100} if plot.longest is not None else {}
@@ -156,7 +165,9 @@ class SheetCharts:
         first, last = plot.years
         told = year_ends_format(self._report.texts.lang)
         ends = {"min": first, "max": last, "major_unit": 1, "major_unit_type": "years"}
-        return {"date_axis": True, "num_format": told, **ends}
+        days = {"date_axis": True, "num_format": told, **ends}
+        others = printable(plot.within_years(self._report.texts))
+        return days | ({"name": others, "name_font": self._font(8) | {"bold": False}} if others else {})
 
     def _font(self, size: int) -> dict[str, object]:
         return {"name": self._report.texts.language.sheet_font, "size": size}
@@ -298,7 +309,7 @@ def _broken(plot: Plot, series: PlotSeries) -> dict[str, object]:
 
 def _line(ink: Ink) -> dict[str, object]:
     shade = SHADES[ink]
-    line = {"color": shade.colour, "width": 2.0} | ({"dash_type": "dash"} if shade.dash else {})
+    line = {"color": shade.colour, "width": 2.0} | ({"dash_type": shade.dash.name.lower()} if shade.dash else {})
     fill = {"color": WHITE if shade.hollow else shade.colour}
-    kind = "diamond" if shade.hollow else "circle"
+    kind = shade.marker.name.lower()
     return {"line": line, "marker": {"type": kind, "size": 7, "fill": fill, "border": {"color": shade.colour}}}

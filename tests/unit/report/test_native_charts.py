@@ -11,11 +11,12 @@ from lxml import etree
 from pptx import Presentation
 from pptx.util import Inches
 
+from kpi.i18n import texts
 from kpi.report.drawing import Box, Look, chart_part, place
 from kpi.report.drawing.inks import SHADES
 from kpi.report.pdf.charts import plot_data
-from kpi.report.plots import Ink, Plot, PlotForm, PlotSeries, member_plot, progress_plot, status_plot, yearly_plot
-from kpi.views import Amount, YearlyRow
+from kpi.report.plots import Ink, Plot, PlotForm, PlotSeries, member_plot, path_plots, progress_plot, status_plot, yearly_plot
+from kpi.views import Amount, PathPoint, YearlyRow
 from tests.unit.report.sample import PROJECT, full, small
 
 YEAR = YearlyRow("培训", "培训", "人", 2024, Amount("2人", 2.0, 0), "2024年", True, measure_id="training")
@@ -52,8 +53,8 @@ def test_the_chart_holds_names_and_values_and_leaves_gaps(form):
 
 @pytest.mark.parametrize("form", list(PlotForm))
 def test_labels_show_the_digits_of_the_plot(form):
-    assert set(found(xml_of(plot(form)), "//c:dLbls/c:numFmt/@formatCode")) == {"0.0"}
-    assert set(found(xml_of(plot(form, decimals=0), "en"), "//c:dLbls/c:numFmt/@formatCode")) == {"#,##0"}
+    assert set(found(xml_of(plot(form)), "//c:dLbls/c:numFmt/@formatCode")) == {'0.0;"−"0.0'}
+    assert set(found(xml_of(plot(form, decimals=0), "en"), "//c:dLbls/c:numFmt/@formatCode")) == {'#,##0;"−"#,##0'}
 
 
 def test_the_embedded_workbook_has_what_the_chart_refers_to():
@@ -131,24 +132,41 @@ def test_on_lines_the_lower_of_two_values_has_its_label_below():
 @pytest.mark.parametrize(
     ("lower", "upper", "below"),
     [
-        ((0.0, 0.2, 0.8, 1.0), (None, 0.9, 1.7, 1.95), [False, False, True, True]),  # 0.2 of 1.95 is near the axis
-        ((0.0, 1.8, 1.9, 1.95), (None, 1.9, 1.95, 2.0), [False, True, True, True]),
-        ((60.6, 60.6, 64.0, 65.0), (60.6, 60.7, 67.0, 68.0), [True] * 4),  # no room between 60.6 and 60.7
-        ((0.0, -3.6, -14.4, -18.0), (None, -3.5, -7.8, -12.4), [True, True, True, False]),  # above 0 is the title
+        ((0.0, 0.2, 0.8, 1.0), (None, 0.9, 1.7, 1.95), [False, True, True, True]),
+        ((60.6, 61.21, 64.0, 65.0), (None, 63.89, 67.0, 68.0), [False, True, True, True]),  # 61.21 is near the axis
+        ((0.0, -3.6, -14.4, -18.0), (None, -3.5, -7.8, -12.4), [False, True, True, True]),
         ((0.0, None, None, None), (None, None, None, 0.0), [False] * 4),
     ],
 )
-def test_no_label_below_lies_on_the_names_at_the_axis(lower, upper, below):
+def test_the_lower_of_two_labels_stands_below_its_mark_where_the_axis_leaves_room(lower, upper, below):
+    """A label takes less than a sixth of a chart's height: 0.35 of what the lines take, of 1.7 times that."""
     series = (PlotSeries("实绩", upper, Ink.VALUE), PlotSeries("应达", lower, Ink.YARDSTICK))
     made = plot(PlotForm.LINES, names=("甲", "乙", "丙", "丁"), series=series)
     assert [made.stands_below(1, place) for place in range(4)] == below
-    labels = found(xml_of(made), "//c:ser[2]//c:dLbl")
+    labels = found(xml_of(made), "//c:ser[2]//c:dLbl[c:dLblPos/@val='b']")
     assert [int(found(each, "c:idx/@val")[0]) for each in labels] == [place for place in range(4) if below[place]]
+    least, most = (float(found(xml_of(made), f"//c:valAx/c:scaling/c:{end}/@val")[0]) for end in ("min", "max"))
+    known = [value for value in (*lower, *upper) if value is not None]
+    assert min(min(known) - least, most - max(known)) >= (most - least) / 6
+
+
+def test_a_number_at_one_mark_is_told_once():
+    """What was reported is 60.6, and so is what the way begins with: one mark, one number. 61 beside ≥61 are two."""
+    series = (
+        PlotSeries("实绩", (60.6, 61.0, 64.0), Ink.VALUE, ("", "≥", "")),
+        PlotSeries("应达", (60.6, 61.0, 63.0), Ink.YARDSTICK),
+    )
+    made = plot(PlotForm.LINES, series=series)
+    assert found(xml_of(made), "//c:ser[2]//c:dLbl[c:delete]/c:idx/@val") == ["0"]
+    assert [each["labels"] for each in plot_data(made, "zh")["series"]] == [["60.6", "≥61.0", "64.0"], ["", "61.0", "63.0"]]
 
 
 def test_inks_can_be_told_apart_without_colour():
     """Those that meet in one chart: the verdicts, and a value with its yardstick."""
     verdicts = [Ink.MET, Ink.ON_PACE, Ink.BEHIND, Ink.FAR_BEHIND, Ink.MISSED, Ink.OPEN]
+    lines = [Ink.VALUE, Ink.YARDSTICK, Ink.EARLIER, Ink.EARLIEST]
+    assert len({SHADES[each].marker for each in lines}) == len(lines)
+    assert len({plot_data(plot(series=(PlotSeries("", (), each),)), "zh")["series"][0]["shape"] for each in lines}) == 4
     for inks in (verdicts, [Ink.VALUE, Ink.YARDSTICK]):
         assert len({SHADES[each].pattern for each in inks}) == len(inks)
         for one, other in itertools.combinations(inks, 2):
@@ -235,10 +253,10 @@ def test_a_number_that_is_a_bound_says_so_at_its_mark(form):
     made = plot(form, series=(PlotSeries("实绩", (25.84, 28.0, 30.0), Ink.VALUE, ("≥", "", "约")),))
     labels = found(xml_of(made), "//c:ser/c:dLbls/c:dLbl")
     assert {found(each, "c:idx/@val")[0]: found(each, "c:numFmt/@formatCode")[0] for each in labels} == {
-        "0": '"≥"0.0',
-        "2": '"约"0.0',
+        "0": '"≥"0.0;"≥−"0.0',
+        "2": '"约"0.0;"约−"0.0',
     }
-    assert found(xml_of(made), "//c:ser/c:dLbls/c:numFmt/@formatCode") == ["0.0"]
+    assert found(xml_of(made), "//c:ser/c:dLbls/c:numFmt/@formatCode") == ['0.0;"−"0.0']
     assert plot_data(made, "zh")["series"][0]["labels"] == ["≥25.8", "28.0", "约30.0"]
 
 
@@ -279,3 +297,39 @@ def test_an_axis_of_days_goes_between_ends_of_years():
     within = (date(2023, 6, 30), date(2023, 12, 31), date(2025, 6, 30))
     assert plot(PlotForm.LINES, days=within).years == (date(2022, 12, 31), date(2025, 12, 31))
     assert plot(PlotForm.LINES, days=(date(2023, 12, 31), date(2024, 12, 31), date(2025, 12, 31))).years is None
+
+
+@pytest.mark.parametrize(
+    ("days", "zh", "en"),
+    [
+        ((date(2020, 12, 31), date(2023, 12, 31), date(2024, 12, 31)), "", ""),
+        (
+            (date(2023, 12, 31), date(2025, 6, 30), date(2025, 12, 31)),
+            "28.0为2025年6月30日数",
+            "28.0: as at 30 June 2025.",
+        ),
+        (
+            (date(2023, 3, 31), date(2025, 6, 30), date(2025, 12, 31)),
+            "25.8、26.0为2023年3月31日数；28.0为2025年6月30日数",
+            "25.8 and 26.0: as at 31 March 2023. 28.0: as at 30 June 2025.",
+        ),
+    ],
+)
+def test_an_axis_of_years_says_which_numbers_are_of_other_days(days, zh, en):
+    for lang, told in (("zh", zh), ("en", en)):
+        title = found(xml_of(plot(PlotForm.LINES, days=days), lang), "//c:dateAx/c:title//a:t/text()")
+        assert title == ([told] if told else [])
+
+
+def test_of_many_days_within_years_it_is_said_that_each_stands_where_it_is():
+    days = tuple(date(2024, month, 28) for month in (2, 3, 5, 9))
+    series = (PlotSeries("实绩", (1.0, 2.0, 3.0, 4.0), Ink.VALUE),)
+    made = plot(PlotForm.LINES, names=("", "", "", ""), days=days, series=series)
+    assert made.within_years(texts("zh")) == "不在年底的点按所在日期绘出"
+
+
+def test_stretches_that_are_counted_in_other_ways_have_marks_of_their_own():
+    points = tuple(PathPoint(date(year, 12, 31), str(year), Amount(str(year), year, 0)) for year in (2021, 2022, 2023, 2024))
+    path = replace(full().paths[0], points=points, breaks=(date(2022, 6, 1), date(2023, 6, 1), date(2024, 6, 1)))
+    *stretches, way = path_plots(full(paths=(path,)))[0].series
+    assert [each.ink for each in (*stretches, way)] == [Ink.EARLIEST, Ink.EARLIEST, Ink.EARLIER, Ink.VALUE, Ink.YARDSTICK]

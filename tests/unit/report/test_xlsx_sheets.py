@@ -270,7 +270,9 @@ def test_labels_of_lines_have_the_marks_of_their_cells_and_stand_where_there_is_
     told, way = (series.find(f"{C}val//{C}f").text.replace("'", "").rsplit("!", 1) for series in chart.iter(f"{C}ser"))
     looks = [open_xlsx(content)[sheet][area.replace("$", "").split(":")[0]].number_format for sheet, area in (told, way)]
     assert looks == ['"≥"0.0%;"≥"-0.0%', "0.0%"]
-    assert chart.findall(f".//{C}dLbls/{C}numFmt") == []
+    told, way = chart.iter(f"{C}ser")
+    assert told.find(f"{C}dLbls/{C}numFmt") is None
+    assert way.find(f"{C}dLbls/{C}numFmt").get("formatCode") == '0.0%;"−"0.0%'
     assert chart.find(f".//{C}catAx/{C}tickLblPos").get("val") == "low"
 
 
