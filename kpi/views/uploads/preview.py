@@ -23,6 +23,8 @@ from kpi.views.uploads.problems import ProblemView
 
 _MORE_DECIMALS = 4
 """A preview is checked against the sender's table: a town's 310张 must not look like 0.03万张."""
+_MOST_TAKEN_FOR = 10
+"""Tables of a file of which is told what each was taken for."""
 Key = tuple[str, int | None]
 _Verdicts = Mapping[Key, Assessment]
 
@@ -197,12 +199,14 @@ class UploadPreview:
 def taken_for(words: Texts, reading: Reading) -> str:
     """What a file was taken for: encoding and separator or sheets, and of each table its shape, header rows and profile."""
     tables = []
-    for sheet in reading.sheets:
+    for sheet in reading.sheets[:_MOST_TAKEN_FOR]:
         rows = str(sheet.header_row) if sheet.first_row == sheet.header_row else f"{sheet.first_row}–{sheet.header_row}"
         said = words("service.table_taken_for", shape=sheet.shape, rows=rows)
         profile = words("service.by_profile", name=sheet.profile) if sheet.profile else ""
         tables.append(" ".join(filter(None, (sheet.sheet, said, profile))))
-    return words("service.clauses").join([words.message(reading.encoding_note), *tables])
+    more = len(reading.sheets) - len(tables)
+    rest = [words("service.tables_more", number=more)] if more else []
+    return words("service.clauses").join([words.message(reading.encoding_note), *tables, *rest])
 
 
 def file_views(
