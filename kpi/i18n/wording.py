@@ -250,15 +250,18 @@ class Texts:
 
     def multiple(self, value: Multiple, key: str = "value.multiple") -> str:
         """How many times `recent` is contained in `needed`: 1.2倍; small ones to two digits."""
-        needed, recent = (self.pace_number(pace.value, pace.measure, pace.rounding) for pace in (value.needed, value.recent))
-        quotient = needed / recent
-        number = round_half_up(quotient, two_digits(quotient, 1))
+        number = self.multiple_number(value)
         return self(key, count=1 if number == 1 else 2, number=plain(number))
+
+    def multiple_number(self, value: Multiple) -> Decimal:
+        """The number that `multiple` shows."""
+        needed, recent = (self.pace_number(pace.value, pace.measure, pace.rounding) for pace in (value.needed, value.recent))
+        return round_half_up(needed / recent, two_digits(needed / recent, 1))
 
     def scale(self, measure: Measure) -> Scale:
         """How the measure's numbers are written without their unit: in 万人 or %; in English people, and billions for 亿."""
         if self.language.plan_units or measure.display_unit == "%":
-            return Scale(measure.display_scale, self._decimals(measure), measure.display_unit)
+            return Scale(measure.display_scale, self._decimals(measure), _counted_in(measure))
         unit, large = measure.unit.name(self.lang), word_of_scale(measure.display_scale)
         decimals = max(self._decimals(measure) + large - int(measure.display_scale.log10()), 0)
         return Scale(Decimal(10) ** large, decimals, self(f"value.large_{large}", unit=unit) if large else unit)
@@ -333,12 +336,18 @@ class Texts:
 
     def _counted(self, number: Decimal, measure: Measure) -> str:
         if self.language.plan_units:
-            return plain(number) + measure.display_unit
+            return plain(number) + _counted_in(measure)
         value, unit = number * self.scale(measure).divisor, measure.unit.counted(number, self.lang)
         large = word_of_value(value) if word_of_scale(measure.display_scale) else 0
         if large:
             value, unit = value.scaleb(-large), self(f"value.large_{large}", unit=measure.unit.name(self.lang))
         return f"{plain(value, grouped=self.language.grouped)} {unit}"
+
+
+def _counted_in(measure: Measure) -> str:
+    """The unit behind a number, with its measure word where it is spelled with one: 0.11个百分点."""
+    counted = "个" + measure.display_unit
+    return counted if counted in measure.unit.spellings else measure.display_unit
 
 
 def _side(value: float | Decimal) -> str:
