@@ -21,8 +21,10 @@ SCHEMA = pa.schema([
 _SAID = SCHEMA.names[1:11]
 _KEY = SCHEMA.names[1:8]
 SEPARATOR = "\x1f"
-BATCH = 100_000
-"""Rows that are packed together."""
+BATCH = 122_880
+"""Rows that are packed together: as many as the database puts into a group. Others are torn up there and written twice, which
+takes twice the time and a third more of the disk.
+"""
 OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4")
 
 
