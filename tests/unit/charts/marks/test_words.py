@@ -48,8 +48,8 @@ def alt(title, lang="zh"):
         ),
         (
             "期满待报，已有旧数",
-            "实训基地：19家，目标20家，待核定（期限已过，待报）",
-            "Training bases: 19 bases, target 20 bases, pending (past due, not reported)",
+            "实训基地：19家，目标20家，待核定（到期未报）",
+            "Training bases: 19 bases, target 20 bases, pending (period over, not reported)",
         ),
         (
             "数据不全",
