@@ -12,8 +12,7 @@ from functools import cache
 from gettext import c2py
 from string import Formatter
 
-from babel.messages.pofile import read_po
-
+from kpi.i18n.files import read_folder
 from kpi.i18n.language import FOLDER, LANGUAGES, Language, Script
 from kpi.i18n.numbers import (
     MARKS,
@@ -369,17 +368,7 @@ def texts(lang: str) -> Texts:
     """The texts of `lang`, read once. ValueError for a language there is none of."""
     if lang not in LANGUAGES:
         raise ValueError(f"no texts in {lang!r}; there are {', '.join(LANGUAGES)}")
-    catalog: dict[str, str | tuple[str, ...]] = {}
-    rules = set()
-    for path in sorted((FOLDER / lang).glob("*.po")):
-        with path.open("rb") as file:
-            entries = read_po(file, locale=lang)
-            rules.add(entries.plural_expr)
-            for entry in entries:
-                if entry.id:
-                    key = entry.id[0] if isinstance(entry.id, tuple) else entry.id
-                    catalog[str(key)] = tuple(entry.string) if isinstance(entry.string, tuple) else str(entry.string)
-    (rule,) = rules
+    catalog, rule = read_folder(FOLDER / lang, lang)
     return Texts(lang, catalog, c2py(rule))
 
 

@@ -17,7 +17,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from kpi.report.archive import describe, normalised
-from kpi.report.drawing import Box, Look, place, rgb
+from kpi.report.drawing.charts import Box, Look, place, rgb
 from kpi.report.model import GapReport
 from kpi.report.pictures import POINTS_PER_PIXEL, Mark
 from kpi.report.plots import Plot, PlotForm
