@@ -355,7 +355,10 @@ class Page:
 
 def _by_words(text: str, width: float) -> list[str]:
     """A text on one line, or where that would take small type with its words below one another."""
-    return [text] if fit.width_of(text, _SQUARE_SIZES[-3]) <= bold_room(text, width) else text.split(" ", 1)
+    first, _, rest = text.partition(" ")
+    if not rest or fit.width_of(text, _SQUARE_SIZES[-3]) <= bold_room(text, width):
+        return [text]
+    return [first, *_by_words(rest, width)]
 
 
 def _plain(shape: Any) -> None:  # noqa: ANN401

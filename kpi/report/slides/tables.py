@@ -85,12 +85,12 @@ def _size(area: Area, table: SlideTable, lines: int | None) -> float | None:
 
 def _cut_to_room(
     area: Area, table: SlideTable, widths: Mapping[str, float], lines: int, *, whole: bool
-) -> Sequence[Mapping[str, str]]:
+) -> list[Mapping[str, str]]:
     """Every line cut to so many lines, or to more as long as all of them fit."""
     size, told = _SIZES[-1], table.lines
-    made = [_cut(line, widths, size, lines, whole=whole) for line in told]
+    made: list[Mapping[str, str]] = [_cut(line, widths, size, lines, whole=whole) for line in told]
     for most in range(lines + 1, lines + _MORE_LINES + 1):
-        further = [_cut(line, widths, size, most, whole=whole) for line in told]
+        further: list[Mapping[str, str]] = [_cut(line, widths, size, most, whole=whole) for line in told]
         if sum(_heights(table, further, widths, size)) > area.height:
             break
         made = further

@@ -1,13 +1,17 @@
 """Texts on slides against the widest letters a program may set them in, where it lacks the fonts they are set in."""
 
+from dataclasses import replace
+
 import pytest
 
+from kpi.report import Category
 from kpi.report.slides import fit
 from kpi.report.slides.areas import FOOTER, Area
 from kpi.report.slides.deck import Deck, Ground
+from kpi.report.slides.next_steps import next_slide
 from kpi.report.slides.tables import CELL_MARGIN, SlideTable
 from kpi.views import Head
-from tests.unit.report.sample import small
+from tests.unit.report.sample import STANDARD, small
 
 DEJAVU = {
     **dict.fromkeys("bdgpq", 635),
@@ -106,3 +110,17 @@ def test_cells_that_are_cut_take_the_lines_there_is_room_for():
     width = page.body.width / 2 - 2 * CELL_MARGIN
     assert cut.endswith("…")
     assert fit.lines_of(cut, width, 11) == 12
+
+
+def test_a_long_name_on_a_map_stands_word_below_word():
+    page = Deck(small(lang="en"), {}).page("Places")
+    page.square(Area(100, 100, 55, 55), ("Binhai Bay New Area", "1,234"), Ground("FFFFFF"))
+    assert [run.text for run in runs_of(page)][-3:] in (["Bay", "New Area", "1,234"], ["Binhai", "Bay New Area", "1,234"])
+
+
+def test_steps_that_are_not_told_are_counted_below_the_table():
+    """Of five questions three are told."""
+    asked = replace(STANDARD, questions=tuple(f"问题{number}？" for number in range(5)))
+    deck = Deck(small(categories=(Category("评价", (asked,)),), missing=(), overdue=()), {})
+    next_slide(deck)
+    assert [run.text for run in runs_of(deck._pages[-1]) if "未列入" in run.text] == ["另有2项未列入本页表格，见报告正文。"]
