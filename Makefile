@@ -118,6 +118,7 @@ bench-large: $(VENV)/ready-to-test
 bench-scale: $(VENV)/ready-to-test
 	@$(BIN)/python -m bench.scale
 	@$(BIN)/python -m bench.one_upload
+	@$(BIN)/python -m bench.archives
 
 # `make test` tries a few of each kind.
 api: $(VENV)/ready-to-test

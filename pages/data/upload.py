@@ -28,7 +28,7 @@ with drop.container(border=True, height="stretch"):
     st.markdown(f"**{text('page.step_drop')}** {text('page.drop_note')}")
     dropped = st.file_uploader(
         text("page.drop"),
-        type=["csv", "txt", "tsv", "xlsx", "xls"],
+        type=["csv", "txt", "tsv", "xlsx", "xls", "zip"],
         accept_multiple_files=True,
         key=f"drop_{st.session_state.get('upload_round', 0)}",
     )

@@ -1,11 +1,14 @@
 """The upload page beyond the plain case: names offered, warnings one by one, columns mapped by hand, many files."""
 
+import io
 import re
+import zipfile
 
 import pytest
 
 from kpi.i18n import texts
 from kpi.web import session
+from kpi.web.escape import escape
 from tests.pages.conftest import shown
 
 pytestmark = pytest.mark.slow
@@ -149,3 +152,23 @@ def test_a_note_that_was_typed_outlasts_a_run_in_which_the_files_are_refused(vis
     assert [error.value for error in app.error] == [ZH("page.refused")]
     drop(app, ("a.csv", text))
     assert next(field for field in app.text_input if field.key == "upload_note").value == "季报"
+
+
+def test_an_archive_is_confirmed_like_a_file(visit):
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as made:
+        for town in ("东城街道", "南城街道"):
+            made.writestr(f"{town}.csv", f"指标代码,地区,年份,数值,单位\nmaster_studios_new,{town},2024,4,家\n")
+    app = visit("upload")
+    app.file_uploader[0].set_value([("上报.zip", written.getvalue(), "application/zip")]).run()
+    assert not app.exception
+    told = " ".join(shown(app))
+    assert "压缩包，内有2个表格文件" in told
+    assert escape("东城街道.csv D2") in told
+    assert escape("南城街道.csv D2") in told
+    for box in app.checkbox:
+        if box.key == "confirm_all":
+            box.check().run()
+    button(app, "page.commit").click().run()
+    (batch, *_) = session.workspace().store.batches()
+    assert (batch.file, batch.rows) == ("上报.zip", 2)

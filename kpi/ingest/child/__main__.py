@@ -1,8 +1,8 @@
 """Entry of the child process, run by its path so that the product around it is imported only where it is needed.
 
 The folder is made a package of its own here: the modules beside this one import each other relatively, and starting costs
-an interpreter and nothing else. A `reader` of whole files, one of `large` ones, and the `forker` of such, knows the room it is
-of, but not what the room's door brings along.
+an interpreter and nothing else. A `reader` of whole files, one of `large` ones, one that unpacks an `archive`, and the `forker`
+of such, knows the room it is of, but not what the room's door brings along.
 """
 
 import importlib
@@ -14,6 +14,7 @@ HERE = Path(__file__).parent
 WITHIN_THE_ROOM = {
     "reader": "kpi.ingest.serving.working",
     "large": "kpi.ingest.serving.working_large",
+    "archive": "kpi.ingest.serving.working_archive",
     "forker": "kpi.ingest.serving.forker",
 }
 

@@ -8,6 +8,7 @@ MOST_ENTRIES = 5_000
 MOST_BYTES = 200_000_000
 MOST_RATIO = 200
 """Unpacked to packed bytes of one entry beyond a megabyte; the most repetitive honest sheets stay under a hundred."""
+_SAID_TO_BE_UTF_8 = 0x800
 
 
 class Unreadable(Exception):
@@ -34,14 +35,15 @@ class Handler:
 class Archive:
     """The entries of a zip file that keeps within the limits. Unreadable if it does not."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, most_entries: int = MOST_ENTRIES) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         except (zipfile.BadZipFile, ValueError, OSError) as error:
             raise Unreadable("archive_damaged") from error
         entries = self._zip.infolist()
-        self.names = frozenset(entry.filename for entry in entries)
-        if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_BYTES:
+        self.ordered = tuple(entry.filename for entry in entries)
+        self.names = frozenset(self.ordered)
+        if len(entries) > most_entries or sum(entry.file_size for entry in entries) > MOST_BYTES:
             raise Unreadable("archive_too_large")
         if any(entry.file_size > max(1_000_000, MOST_RATIO * entry.compress_size) for entry in entries):
             raise Unreadable("archive_too_large")
@@ -50,6 +52,15 @@ class Archive:
         if len(self.names) < len(entries):
             # Two entries of one name: the parsers that follow might each take a different one.
             raise Unreadable("archive_damaged")
+
+    def shown(self, name: str) -> str:
+        """An entry's name as its sender reads it: what is not said to be UTF-8 is GB18030, as Windows packs it."""
+        if self._zip.getinfo(name).flag_bits & _SAID_TO_BE_UTF_8:
+            return name
+        try:
+            return name.encode("cp437").decode("gb18030")
+        except UnicodeError:
+            return name
 
     def read(self, name: str) -> bytes:
         """The bytes of one entry."""

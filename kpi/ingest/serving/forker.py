@@ -14,12 +14,12 @@ import socket
 import sys
 
 from kpi.ingest.child import old_workbook, plans, process, workbook
-from kpi.ingest.serving import working
+from kpi.ingest.serving import working, working_archive
 
 CODE_BYTES = 4
 """Of an exit code, signed, as it is written."""
-WHOLE_FILES, LARGE_FILE = "reader", "large"
-"""The tasks of reading whole files, see `working`, and a large one; all others are those of `child/process.py`."""
+WHOLE_FILES, LARGE_FILE, ARCHIVE = "reader", "large", "archive"
+"""The tasks of reading whole files, see `working`, a large one, and unpacking; others are those of `child/process.py`."""
 _READY = (old_workbook, plans, workbook)
 """Imported before they are wanted, so that no child has to."""
 _MOST_MESSAGE = 100
@@ -124,4 +124,6 @@ def _done(task: str) -> int:
         from kpi.ingest.serving import working_large  # noqa: PLC0415 - a database comes with it, which no other child needs
 
         return working_large.main()
+    if task == ARCHIVE:
+        return working_archive.main()
     return process.main(task)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from queue import Empty, SimpleQueue
 from typing import cast
 
@@ -21,6 +22,7 @@ from kpi.ingest.problems import MOST_PROBLEMS, Remark, listed
 from kpi.ingest.reading import MOST_VALUES, Reading, unread
 from kpi.ingest.refusals import Refused, advice
 from kpi.ingest.serving import frames, sandbox
+from kpi.ingest.serving.archives import is_archive, is_document, read_archive
 from kpi.ingest.serving.large import OnStage, alone, is_large, is_too_much, read_large, sent_back, too_large
 from kpi.ingest.serving.sandbox import Child
 from kpi.ingest.serving.working import DONE, SPENT, HandedOver, ToMark, ToRead
@@ -55,52 +57,70 @@ class Readers:
         """
         known = HandedOver(self.catalog, tuple(self.aliases), tuple(self.profiles), self.today)
         if len(files) > 1:
-            yield from self._each(known, files, choices)
+            yield from _within_budget(files, self._all(known, files, choices))
         for file in files if len(files) == 1 else ():
-            yield self._one(known, file, choices, on_stage)
+            yield self._one(known, file, choices(file), on_stage)
 
-    def _one(
-        self,
-        known: HandedOver,
-        file: UploadFile,
-        choices: Callable[[UploadFile], FileChoices | None],
-        on_stage: OnStage,
-    ) -> Reading:
+    def _all(
+        self, known: HandedOver, files: Sequence[UploadFile], choices: Callable[[UploadFile], FileChoices | None]
+    ) -> Iterator[Reading]:
+        """Several files: archives one after another, all others a few at a time."""
+        others = [file for file in files if not is_archive(file.content)]
+        readings = _together(known, others, [choices(file) for file in others])
+        for file in files:
+            if is_archive(file.content):
+                reading = self._one(known, file, choices(file), lambda stage, share: None)
+                yield alone(file) if reading.large else reading
+            else:
+                yield next(readings)
+
+    def _one(self, known: HandedOver, file: UploadFile, choices: FileChoices | None, on_stage: OnStage) -> Reading:
         """Set-wise where it is large, and row by row where it is none that can be read so and not too large for it."""
+        if is_archive(file.content):
+            archive = read_archive(file, choices or FileChoices(), partial(_together, known), on_stage)
+            if not is_document(archive):
+                return archive
         reading = None
         if is_large(file.content):
-            reading = read_large(known, file, choices(file) or FileChoices(), on_stage)
+            reading = read_large(known, file, choices or FileChoices(), on_stage)
             if not sent_back(reading) or too_large(file.content):
                 return reading
-        (row_by_row,) = self._each(known, [file], choices)
+        (row_by_row,) = _each(known, [file], [choices])
         if reading is None and is_too_much(file.content, row_by_row):
-            reading = read_large(known, file, choices(file) or FileChoices(), on_stage)
+            reading = read_large(known, file, choices or FileChoices(), on_stage)
         return row_by_row if reading is None or (sent_back(reading) and not is_too_much(file.content, row_by_row)) else reading
 
-    def _each(
-        self, handed_over: HandedOver, files: Sequence[UploadFile], choices: Callable[[UploadFile], FileChoices | None]
-    ) -> Iterator[Reading]:
-        known = frames.packed(handed_over)
-        idle: SimpleQueue[_Child] = SimpleQueue()
 
-        def read(file: UploadFile) -> Reading:
-            if len(files) > 1 and is_large(file.content):
-                return alone(file)
-            try:
-                child = idle.get_nowait()
-            except Empty:
-                child = _Child(known)
-            try:
-                return _read(child, file, choices(file))
-            finally:
-                idle.put(child)
+def _together(known: HandedOver, files: Sequence[UploadFile], choices: Sequence[FileChoices | None]) -> Iterator[Reading]:
+    """The reading of every one of several files, in order; those that would have to come alone are refused."""
+    large = [is_large(file.content) for file in files]
+    few = [(file, chosen) for file, chosen, many in zip(files, choices, large, strict=True) if not many]
+    readings = _each(known, [file for file, _ in few], [chosen for _, chosen in few])
+    for file, many in zip(files, large, strict=True):
+        yield alone(file) if many else next(readings)
 
+
+def _each(handed_over: HandedOver, files: Sequence[UploadFile], choices: Sequence[FileChoices | None]) -> Iterator[Reading]:
+    """The reading of every file, row by row, in order, a few at a time."""
+    known = frames.packed(handed_over)
+    idle: SimpleQueue[_Child] = SimpleQueue()
+
+    def read(file: UploadFile, chosen: FileChoices | None) -> Reading:
         try:
-            with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
-                yield from _within_budget(files, pool.map(read, files))
+            child = idle.get_nowait()
+        except Empty:
+            child = _Child(known)
+        try:
+            return _read(child, file, chosen)
         finally:
-            while not idle.empty():
-                idle.get().end()
+            idle.put(child)
+
+    try:
+        with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+            yield from pool.map(read, files, choices)
+    finally:
+        while not idle.empty():
+            idle.get().end()
 
 
 def _within_budget(files: Iterable[UploadFile], readings: Iterable[Reading]) -> Iterator[Reading]:
@@ -134,7 +154,9 @@ def marked_workbook(content: bytes, reading: Reading, remarks: Sequence[Remark],
     said: Mapping[str, str] = {key: texts(key) for key in TEXTS}
     child = _Child(frames.packed(None))
     try:
-        return child.ask(ToMark(b"" if is_large(content) else content, reading, remarks, texts.lang, said))
+        return child.ask(
+            ToMark(b"" if is_large(content) or is_archive(content) else content, reading, remarks, texts.lang, said)
+        )
     except Refused as refused:
         raise UnreadableFile(refused.code, **{"name": reading.file, **refused.values}) from refused
     finally:

@@ -194,6 +194,7 @@ MOST_ANSWER = 256_000_000
 _ADVICE = {
     "encrypted": "encrypted",
     "archive_too_large": "split_file",
+    "archive_without_tables": "archive_without_tables",
     "sheet_too_large": "split_file",
     "reader_slow": "split_file",
 }

@@ -12,11 +12,18 @@ from kpi.report.wording import shown
 from kpi.views import Amount, Head, as_text
 from kpi.views import Cell as AnyCell
 
-_LATIN_WORD = re.compile(r"[!-~≥≤−]+")
+_LATIN_WORD = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|[!-~≥≤−]+")
+"""What is not broken: a word, a number, a day in Chinese, which needs the gaps that programs leave in it."""
 _LETTER = 0.6
 """Width of a Latin letter, in sizes of the type: a little more than most take."""
+_WIDER = 1.7
+"""Letters by which a Chinese one with its gaps is wider than a Latin one."""
 _LONGEST_WORD = 22
 """Letters: a word of more, such as an address, is broken wherever its column ends."""
+_BOLDER = 1.1
+"""How much wider letters of a heading are."""
+_NARROW = 14
+"""Millimetres: a column of no more has its heading on one line and nothing to give."""
 _ROOM_FOR_ENGLISH = 3
 _FIRST_OF_CHINESE = "\u2e80"
 
@@ -88,20 +95,21 @@ def with_room(words: Texts, widths: Mapping[str, float]) -> dict[str, float]:
 
 
 def fitted(heads: Sequence[Head], rows: Iterable[Group | Mapping[str, Cell]] = ()) -> tuple[Head, ...]:
-    """Columns of the same width together, none narrower than its longest Latin word or number; categories give none."""
-    needed = {head.key: _longest_word(head.text) for head in heads}
+    """Columns of the same width together, none narrower than its longest Latin word or number; narrow ones give none."""
+    needed = {head.key: _longest_word(head.text) * _BOLDER for head in heads}
     for row in rows:
         for key, cell in () if isinstance(row, Group) else row.items():
             lines = (cell,) if isinstance(cell, str) else cell
             needed[key] = max(needed[key], *map(_longest_word, lines)) if lines else needed[key]
-    spare = {head.key: 0 if head.key == "category" else max(head.width - needed[head.key], 0) for head in heads}
+    giving = {head.key for head in heads if head.key != "category" and head.width > _NARROW}
+    spare = {head.key: max(head.width - needed[head.key], 0) if head.key in giving else 0 for head in heads}
     lacking = sum(max(needed[head.key] - head.width, 0) for head in heads)
-    part = min(lacking / sum(spare.values()), 1) if lacking else 0
+    part = min(lacking / (sum(spare.values()) or 1), 1) if lacking else 0
     return tuple(replace(head, width=max(head.width, needed[head.key]) - spare[head.key] * part) for head in heads)
 
 
 def _longest_word(text: str) -> float:
     """Millimetres that a column needs so as not to break a word of a text."""
-    words = (len(word) for word in _LATIN_WORD.findall(text))
-    letters = max((letters for letters in words if letters <= _LONGEST_WORD), default=0)
+    words = (word for word in _LATIN_WORD.findall(text) if len(word) <= _LONGEST_WORD)
+    letters = max((len(word) + sum(_WIDER for letter in word if letter >= _FIRST_OF_CHINESE) for word in words), default=0)
     return (letters * _LETTER * TABLE_SIZE / 2 + CELL_MARGIN / 10) / 72 * 25.4 if letters else 0

@@ -166,7 +166,9 @@ def _kept_together(rows: Sequence[Data], *, bound: bool) -> Data:
     divided, first = len(rows) > _FEWEST_DIVIDED, next((place for place, row in enumerate(rows) if "group" not in row), 0)
     lead = first + 2 if divided and _whole(rows[first : first + 2]) else 0
     ends = (2, 1) if bound else (2,) if divided else ()
-    tail = next((count for count in ends if _whole(rows[-count:])), 0)
+    told = [place for place, row in enumerate(rows) if "group" not in row]
+    tails = (len(rows) - told[-count] for count in ends if count <= len(told))
+    tail = next((count for count in tails if _whole([row for row in rows[-count:] if "group" not in row])), 0)
     if 0 < tail < len(rows) and "group" in rows[-tail - 1]:
         tail += 1
     return {"lead": len(rows) if tail == len(rows) else lead, "tail": tail}

@@ -1,6 +1,11 @@
 """Lays the blocks of a document out in Word, each in the style of its kind."""
 
+from collections import deque
 from collections.abc import Sequence
+from functools import partial
+from itertools import islice, takewhile
+
+from docx.oxml.ns import qn
 
 from kpi.report.document import Annex, Block, CopyTo, Paragraph, Picture, SectionHeading, Signature, Strip, Style, Table, Title
 from kpi.report.word.drawings import WordDrawings
@@ -12,7 +17,9 @@ from kpi.report.word.tables import add_table
 
 def lay_out(blocks: Sequence[Block], pages: Pages, drawings: WordDrawings) -> None:
     """Writes every block to the end of the document's body."""
-    for before, block, following in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
+    places = iter(range(len(blocks)))
+    for place in places:
+        before, block = blocks[place - 1] if place else None, blocks[place]
         match block:
             case Title():
                 if len(pages.body) > 0:
@@ -27,8 +34,11 @@ def lay_out(blocks: Sequence[Block], pages: Pages, drawings: WordDrawings) -> No
                 _paragraph(pages, block, apart=block.style is Style.ADDRESSEE and isinstance(before, Title))
             case Table():
                 add_paragraph(pages.body, block.caption, "Caption")
-                room = height_of(following, pages.width) if isinstance(following, CopyTo) else 0
-                add_table(pages.body, block, drawings, room)
+                below = list(takewhile(_goes_with_a_table, blocks[place + 1 :]))
+                following = blocks[place + len(below) + 1 :][:1]
+                room = sum(height_of(each, pages.width) for each in following if isinstance(each, CopyTo))
+                add_table(pages.body, block, drawings, room, [partial(_below, pages, each) for each in below])
+                deque(islice(places, len(below)), 0)
             case Strip() if drawings.draws(block.mark):
                 drawings.mark(add_paragraph(pages.body, "", "Figure"), block.mark)
             case Picture():
@@ -37,7 +47,7 @@ def lay_out(blocks: Sequence[Block], pages: Pages, drawings: WordDrawings) -> No
             case Signature():
                 add_signature(pages.body, block, pages.type)
             case CopyTo():
-                has_room = isinstance(before, Table)
+                has_room = pages.body[-1].tag == qn("w:tbl")
                 add_copy_to(pages.body, block, pages.width, drawings.next_number, has_room=has_room)
             case Annex():
                 add_paragraph(pages.body, "", "SectionEnd")
@@ -45,6 +55,21 @@ def lay_out(blocks: Sequence[Block], pages: Pages, drawings: WordDrawings) -> No
                 add_paragraph(pages.body, block.label, "AnnexLabel")
                 _title(pages, block.lines, "AnnexTitle")
     pages.finish()
+
+
+def _goes_with_a_table(block: Block) -> bool:
+    """Whether it stands on the page with the last row of a table before it: its notes, names of annexes, and who signs."""
+    return isinstance(block, Signature) or (
+        isinstance(block, Paragraph) and block.style in (Style.NOTE, Style.ANNEX_LIST, Style.ANNEX_LIST_MORE)
+    )
+
+
+def _below(pages: Pages, block: Block, cell: Element) -> None:
+    """What goes with a table, in its last cell."""
+    if isinstance(block, Signature):
+        add_signature(cell, block, pages.type)
+    elif isinstance(block, Paragraph):
+        add_paragraph(cell, block.text, block.style)
 
 
 def _paragraph(pages: Pages, block: Paragraph, *, apart: bool) -> None:

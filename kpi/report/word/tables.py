@@ -3,7 +3,8 @@
 A row with a mark is two: below the texts the mark, beside what the first column names.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
 from docx.oxml.ns import qn
 
@@ -13,19 +14,22 @@ from kpi.report.word.drawings import WordDrawings
 from kpi.report.word.elements import Element, add, add_paragraph, keep_with_next, twips
 from kpi.views import Head
 
-_MOST_ROWS_ON_ONE_PAGE = 10
-"""Tables of no more rows are not divided between pages. Of longer ones, and of one that is kept with what follows it, the
-first two rows stay together with the names of groups above them, and the last two."""
+_MOST_ROWS_ON_ONE_PAGE, _MOST_OF_A_GROUP = 10, 4
+"""Tables of no more rows are not divided between pages, nor are groups: no head of a table says again on the next page whose
+rows go on. Of longer ones, and of a table that is kept with what follows it, the first two rows stay together with
+the names of groups above them, and the last two."""
 
 
 _Row = Mapping[str, Cell] | Group
 
 
-def add_table(body: Element, block: Table, drawings: WordDrawings, room: int = 0) -> None:
+def add_table(
+    body: Element, block: Table, drawings: WordDrawings, room: int = 0, below: Sequence[Callable[[Element], None]] = ()
+) -> None:
     """A table at the end of `body`, each row with its mark if it has one.
 
-    `room` is kept free below it, in twentieths of a point, as a last row: a table that goes over the page is bound to no
-    paragraph that LibreOffice would know of.
+    What `below` writes, notes and who signs, is a last row without lines, and `room` is kept free below that, in twentieths of
+    a point: a table that goes over the page is bound to no paragraph that LibreOffice would know of.
     """
     heads, rows = block.heads, block.marked_rows
     table = add(body, "tbl")
@@ -35,25 +39,46 @@ def add_table(body: Element, block: Table, drawings: WordDrawings, room: int = 0
         _fill(_cell(header, head.width), head_lines(head), "TableHead")
     added = _line_beside if block.marks_beside else _line
     lines = [[header], *(added(table, heads, row, mark, drawings) for row, mark in rows)]
-    first = next((place for place, (row, _) in enumerate(rows, start=1) if not isinstance(row, Group)), 0)
-    whole_table = not block.kept and sum(map(len, lines[1:])) <= _MOST_ROWS_ON_ONE_PAGE
+    held = bool(room or below or block.kept)
+    few = not held and sum(map(len, lines[1:])) <= _MOST_ROWS_ON_ONE_PAGE
+    bound = set(range(len(lines))) if few else _bound([isinstance(row, Group) for row, _ in rows])
     for place, line in enumerate(lines):
-        whole = whole_table or place <= first or place == len(rows) - 1
-        _keep(line if (whole and place < len(rows)) or (block.kept and place == len(rows)) else line[:-1])
+        _keep(line if (place in bound and place < len(rows)) or (held and place == len(rows)) else line[:-1])
+    if below:
+        cell = _free(table, heads)
+        for write in below:
+            write(cell)
+        if room:
+            _keep([cell])
     if room:
-        _free(table, sum(head.width for head in heads), len(heads), room)
+        cell = _free(table, heads, room)
+        add_paragraph(cell, "", "TableText")
 
 
-def _free(table: Element, width: float, span: int, height: int) -> None:
-    """A row of that height without lines, but for the one above it."""
+def _bound(groups: Sequence[bool]) -> set[int]:
+    """Which lines stay with the next, the head being line 0; `groups` says of each row whether it is the name of a group."""
+    named = [place for place, group in enumerate(groups, start=1) if group]
+    told = [place for place, group in enumerate(groups, start=1) if not group]
+    bound = {0, *range(told[0] + 1 if told else 0), *range(*told[-2:])} if len(told) > 1 else {0, *named, *told}
+    for name, end in pairwise((*named, len(groups) + 1)):
+        few = end - name - 1 <= _MOST_OF_A_GROUP
+        bound |= set(range(name, end - 1)) if few else {name, name + 1, end - 2}
+    return bound
+
+
+def _free(table: Element, heads: Sequence[Head], height: int = 0) -> Element:
+    """The cell of a row without lines, but for the one above it, and without margins; of that height if there is one."""
     row = _row(table)
-    add(row[0], "trHeight", val=height, hRule="exact")
-    cell = _cell(row, width, span=span)
-    borders = add(cell[0], "tcBorders")
-    cell[0].insert(len(cell[0]) - 2, borders)
+    if height:
+        add(row[0], "trHeight", val=height, hRule="exact")
+    cell = _cell(row, sum(head.width for head in heads), span=len(heads))
+    borders, margins = add(cell[0], "tcBorders"), add(cell[0], "tcMar")
+    cell[0].append(cell[0].find(qn("w:vAlign")))
     for side in ("left", "bottom", "right"):
         add(borders, side, val="nil")
-    add_paragraph(cell, "", "TableText")
+    for side in ("left", "right"):
+        add(margins, side, w=0, type="dxa")
+    return cell
 
 
 def _line(table: Element, heads: Sequence[Head], row: _Row, mark: Mark | None, drawings: WordDrawings) -> list[Element]:

@@ -23,6 +23,8 @@ from kpi.views.uploads.problems import ProblemView
 
 _MORE_DECIMALS = 4
 """A preview is checked against the sender's table: a town's 310张 must not look like 0.03万张."""
+_MOST_TAKEN_FOR = 10
+"""Tables of a file of which is told what each was taken for."""
 Key = tuple[str, int | None]
 _Verdicts = Mapping[Key, Assessment]
 
@@ -36,7 +38,7 @@ class RowChange:
     file: str
     row: int
     cell: str
-    """Letter and row as Excel shows them."""
+    """Letter and row as Excel shows them, after the sheet where there are several."""
     measure_id: str
     measure_name: str
     region_name: str
@@ -197,12 +199,14 @@ class UploadPreview:
 def taken_for(words: Texts, reading: Reading) -> str:
     """What a file was taken for: encoding and separator or sheets, and of each table its shape, header rows and profile."""
     tables = []
-    for sheet in reading.sheets:
+    for sheet in reading.sheets[:_MOST_TAKEN_FOR]:
         rows = str(sheet.header_row) if sheet.first_row == sheet.header_row else f"{sheet.first_row}–{sheet.header_row}"
         said = words("service.table_taken_for", shape=sheet.shape, rows=rows)
         profile = words("service.by_profile", name=sheet.profile) if sheet.profile else ""
         tables.append(" ".join(filter(None, (sheet.sheet, said, profile))))
-    return words("service.clauses").join([words.message(reading.encoding_note), *tables])
+    more = len(reading.sheets) - len(tables)
+    rest = [words("service.tables_more", number=more)] if more else []
+    return words("service.clauses").join([words.message(reading.encoding_note), *tables, *rest])
 
 
 def file_views(
@@ -257,8 +261,11 @@ def row_changes(wording: FigureWording, change: Change) -> tuple[RowChange, ...]
     ]
     new = [(observation, "new", None) for observation in change.new]
     same = [(observation, "unchanged", (float(observation.value), observation.qualifier)) for observation in change.unchanged]
+    all_of_them = (*old, *new, *same)
+    several = len({(observation.file, observation.sheet) for observation, *_ in all_of_them}) > 1
     rows = []
-    for observation, kind, before in (*old, *new, *same):
+    for observation, kind, before in all_of_them:
+        cell = f"{observation.column}{observation.row}"
         measure = wording.catalog.measures[observation.measure_id]
         exactly = replace(measure, decimals=measure.decimals + _MORE_DECIMALS)
         rows.append(
@@ -266,7 +273,7 @@ def row_changes(wording: FigureWording, change: Change) -> tuple[RowChange, ...]
                 kind=kind,
                 file=observation.file,
                 row=observation.row,
-                cell=f"{observation.column}{observation.row}",
+                cell=f"{observation.sheet} {cell}" if several and observation.sheet else cell,
                 measure_id=measure.measure_id,
                 measure_name=measure.name(words.lang),
                 region_name=wording.catalog.regions[observation.region_code].name(words.lang),

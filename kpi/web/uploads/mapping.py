@@ -32,6 +32,8 @@ ROLES = (
 _LEFT_OUT = ""
 _AROUND = (Role.NAME, Role.REGION, Role.PERIOD, Role.UNIT)
 _MOST_HEADER_ROWS = 3
+_MOST_SHEETS = 50
+"""That are chosen from; an archive has as many as it likes, and shows some of them."""
 
 
 def adjust_reading(actor: Actor, preview: UploadPreview) -> None:
@@ -85,7 +87,7 @@ def _file_part(reading: Reading, file: FileView, before: FileChoices) -> FileCho
                 width=200,
             )
             after = replace(after, encoding=encoding, delimiter=delimiter)
-        if len(file.sheets) > 1:
+        if 1 < len(file.sheets) <= _MOST_SHEETS and set(file.read_sheets) <= set(file.sheets):
             sheets = st.multiselect(
                 text("page.sheets"),
                 file.sheets,

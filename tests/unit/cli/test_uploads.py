@@ -1,5 +1,8 @@
 """Choices of reading on the command line: quarters, units, encodings, sheets, accepted spellings, mappings, marked tables."""
 
+import io
+import zipfile
+
 import openpyxl
 import pytest
 
@@ -84,3 +87,38 @@ def test_only_the_sheet_asked_for_is_read(run, tmp_path):
     book.save(tmp_path / "表.xlsx")
     assert run("check", "表.xlsx").code == 1
     assert windows(run("check", "表.xlsx", "--sheet", "二", "--json").json()) == [("2024-01-01", "2024-12-31", 62000)]
+
+
+def zipped(**members):
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as made:
+        for name, text in members.items():
+            made.writestr(f"{name}.csv", text)
+    return written.getvalue()
+
+
+TRAINED = "指标代码,年份,数值,单位\r\nsubsidized_training,{},6.2,万人次\r\n"
+
+
+def test_an_archive_is_one_batch(run, file):
+    content = zipped(去年=TRAINED.format(2022), 今年=TRAINED.format(2023))
+    done = run("import", file(content, "上报.zip"), "--json")
+    assert (done.code, done.json()["batches"], done.json()["new"]) == (0, [2], 2)
+    assert [(each["file"], each["sheet"]) for each in done.json()["observations"]] == [
+        ("上报.zip", "去年.csv"),
+        ("上报.zip", "今年.csv"),
+    ]
+    assert run("verify").code == 0
+    (sent,) = [each for each in run("history", "--json").json() if each["batch_id"] == 2]
+    assert sent["file"] == "上报.zip"
+    assert run("withdraw", "2", "--user", "张三", "--note", "误传").code == 0
+    assert run("status", "--json").json()["coverage_date"] == "2023-06-30"
+
+
+def test_one_bad_member_refuses_the_archive_and_is_named(run, file):
+    done = run("import", file(zipped(好=TRAINED.format(2022), 坏=TRAINED.format("x")), "上报.zip"), "--json")
+    assert (done.code, done.json()["batches"]) == (1, [])
+    assert [(each["sheet"], each["row"], each["code"]) for each in done.json()["problems"]] == [
+        ("坏.csv", 2, "year_unreadable")
+    ]
+    assert "坏.csv" in done.err

@@ -6,6 +6,7 @@ import zipfile
 import docx
 import openpyxl
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 
 PER_MILLIMETRE = 1440 / 25.4
 
@@ -32,14 +33,27 @@ def parts(content):
 
 
 def paragraphs(document, style=None):
-    """Texts of the paragraphs outside tables, lines of a title joined."""
-    return [each.text.replace("\n", "") for each in document.paragraphs if style in (None, each.style.name)]
+    """Texts of the paragraphs outside tables and in their rows without lines, lines of a title joined."""
+    body = document.element.body
+    shown = (each for each in body.iter(qn("w:p")) if all(map(has_no_lines, each.iterancestors(qn("w:tr")))))
+    inside = (each for each in shown if not any(True for _ in each.iterancestors(qn("w:txbxContent"))))
+    told = (Paragraph(each, document._body) for each in inside)
+    return [each.text.replace("\n", "") for each in told if style in (None, each.style.name)]
+
+
+def has_no_lines(row):
+    """Whether a row of a table is only where notes or who signs stand with it."""
+    return row.find(f"{qn('w:tc')}/{qn('w:tcPr')}/{qn('w:tcBorders')}") is not None
 
 
 def tables(document):
-    """Every table as rows of cell texts; lines within a cell joined by /."""
+    """Every table as rows of cell texts, but for those without lines; lines within a cell joined by /."""
     return [
-        [["/".join(paragraph.text for paragraph in cell.paragraphs) for cell in row.cells] for row in table.rows]
+        [
+            ["/".join(paragraph.text for paragraph in cell.paragraphs) for cell in row.cells]
+            for row in table.rows
+            if not has_no_lines(row._tr)
+        ]
         for table in document.tables
     ]
 

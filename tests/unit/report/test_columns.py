@@ -25,6 +25,16 @@ def test_a_number_has_room_for_all_its_digits():
     assert widths("12", ("≥4,600,000,000 tonnes", "2025"))["value"] == pytest.approx((14 * 5.4 + 4.5) * POINT, abs=0.1)
 
 
+def test_a_day_in_chinese_has_room_on_one_line():
+    """11 letters, of which 3 are as wide as 2.7 with what programs leave round digits: 16.1 × 5.4 and 4.5 points."""
+    assert widths(("19家", "2025年12月31日"))["value"] == pytest.approx((16.1 * 5.4 + 4.5) * POINT, abs=0.1)
+
+
+def test_a_word_of_a_heading_has_more_room_for_it_is_bold():
+    heads = (Head("measure", "Measure", 80), Head("value", "Dongguan", 12))
+    assert fitted(heads)[1].width == pytest.approx((8 * 5.4 + 4.5) * 1.1 * POINT, abs=0.1)
+
+
 @pytest.mark.parametrize("value", ["98.2%", "", (), "x" * 23])
 def test_what_fits_and_what_no_column_could_hold_changes_nothing(value):
     assert widths(value) == {"measure": 48, "value": 27, "category": 25}

@@ -11,11 +11,23 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from kpi.report import Category, render_docx
-from kpi.report.document import Group, Table
+from kpi.report.document import CopyTo, Group, Paragraph, Signature, Style, Table
+from kpi.report.document.typography import CHINESE
 from kpi.report.word.drawings import WordDrawings
+from kpi.report.word.layout import lay_out
+from kpi.report.word.package import new_document
+from kpi.report.word.pages import Pages
 from kpi.report.word.tables import add_table
 from kpi.views import Head
-from tests.unit.report.reading import PER_MILLIMETRE, millimetres, open_docx, paragraphs, parts, section_properties
+from tests.unit.report.reading import (
+    PER_MILLIMETRE,
+    has_no_lines,
+    millimetres,
+    open_docx,
+    paragraphs,
+    parts,
+    section_properties,
+)
 from tests.unit.report.sample import MOMENT, VOUCHERS, changed, full, large, small
 
 FANGSONG, KAITI, HEITI, SONGTI, TITLE = "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体", "方正小标宋简体"
@@ -262,6 +274,33 @@ def test_two_rows_stay_with_the_name_of_the_group_they_are_in(groups):
     add_table(body, table, WordDrawings(Document(), "zh", {}))
     kept = [all(keeps_with_next(row)) for row in body.iter(qn("w:tr"))]
     assert kept == [True] * (groups + 2) + [False] * 9 + [True, False]
+
+
+def test_a_group_of_few_rows_stays_on_one_page_with_its_name():
+    """No head says on the next page whose rows go on. Of a longer group the name stays with two rows, and its last two stay."""
+    small_, longer = (
+        [Group(name), *({"name": str(number)} for number in range(count))] for name, count in (("甲", 4), ("乙", 8))
+    )
+    rows = (*longer, *small_, *longer)
+    body = OxmlElement("w:body")
+    add_table(body, Table("key", "表1", (Head("name", "名称", 156),), rows), WordDrawings(Document(), "zh", {}))
+    _, *kept = [all(keeps_with_next(row)) for row in body.iter(qn("w:tr"))]
+    long_kept = [True, True, False, False, False, False, False, True, False]
+    assert kept == [*long_kept, True, True, True, True, False, *long_kept]
+
+
+def test_notes_and_who_signs_stand_in_a_last_row_of_the_table_before_them():
+    """LibreOffice binds a table that goes over the page to no paragraph: a page would have them alone."""
+    rows = tuple({"name": str(number)} for number in range(30))
+    table = Table("key", "表1", (Head("name", "名称", 156),), rows, kept=True)
+    blocks = (table, Paragraph("注：甲。", Style.NOTE), Signature(("某局", "2026年1月1日"), 8), CopyTo("抄送：", "乙局。"))
+    document = new_document(CHINESE)
+    lay_out(blocks, Pages(document, CHINESE, ""), WordDrawings(document, "zh", {}))
+    [made] = document.tables
+    *ruled, signed, room = made._tbl.iter(qn("w:tr"))
+    assert [has_no_lines(row) for row in (*ruled, signed, room)] == [False] * 31 + [True, True]
+    assert [text for text in paragraphs(document) if text] == ["表1", "注：甲。", "某局", "2026年1月1日"]
+    assert [all(keeps_with_next(row)) for row in (*ruled[-2:], signed, room)] == [True, True, True, False]
 
 
 def test_the_last_item_of_a_list_does_not_go_on_alone():

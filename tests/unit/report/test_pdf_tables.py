@@ -13,7 +13,7 @@ from kpi.report.document.form import closing, copy_to
 from kpi.report.pdf import _Document, render_pdf
 from kpi.report.pdf.data import _kept_together
 from kpi.views import Head
-from tests.unit.report.reading_pdf import open_pdf, page_texts, told_tables
+from tests.unit.report.reading_pdf import open_pdf, page_texts, squeezed, told_tables
 from tests.unit.report.sample import full, large, small, town
 
 HEADS = (Head("name", "名称", 100), Head("value", "数值", 56))
@@ -79,8 +79,8 @@ G, R, T = {"group": "类"}, {"tall": False}, {"tall": True}
         ([R, R, R, R], False, 2, 2),
         ([G, R, R, R], False, 3, 2),
         ([R, R, G, R, R], False, 2, 3),  # the name of a group goes with its rows, else it could stand alone
-        ([R, R, R, G, R], False, 2, 0),
-        ([R, R, R, G, R], True, 2, 2),
+        ([R, R, R, G, R], False, 2, 3),  # a row and the name of its group are no more on a page than the row
+        ([R, R, R, G, R], True, 2, 3),
         ([R, R, R, T], True, 2, 0),
         ([T, R, R, R], False, 0, 2),
         ([R, T, R], True, 0, 1),
@@ -111,3 +111,14 @@ def test_no_page_has_a_single_row_or_the_name_of_a_group_alone(lines, notes, bou
     assert min(counts) >= 2
     assert not any(names[-1].endswith("类") for names in found if names)
     assert not any("署名" in text and not NAMES.search(text) for text in pages)
+
+
+@pytest.mark.parametrize("words", ["截至2025年12月31日为13.66万人次，占33.33%，共149名", "已完成100家的33.33%"])
+def test_no_line_ends_between_a_number_and_what_it_counts(words):
+    """In columns of every width."""
+    for width in range(22, 40):
+        heads = (Head("name", "名称", 156 - width), Head("value", "数值", width))
+        page = set_in_pdf([Table("key", "表1", heads, ({"name": "甲", "value": words},))]).pages[0]
+        told = page.extract_text().partition("甲")[2]
+        assert words in squeezed(told)
+        assert not re.search(r"\d\s+[年月日%万家名]", told), width

@@ -112,12 +112,12 @@ def _places(write: Composer, report: GapReport, columns: Sequence[MemberColumn])
         rows = (Line(report, place) for place in places)
         write.table("kind.caption_across", _OF_ACROSS, widths, rows, members=report.members_name)
         write.paragraph(words("kind.note_across"), words("kind.note_turns") if turned else "", style=Style.NOTE)
-    _lists(write, columns)
     reported = {row.code for column in columns for row in column.reported}
     silent = {row.code: row.name for column in columns for row in column.rows if row.code not in reported}
     if silent:
         told = "kind.silent" if len(columns) == 1 else "kind.silent_across"
         write.paragraph(words(told, count=len(silent), names=listed(words, silent.values())))
+    _lists(write, columns)
 
 
 def _one_measure(write: Composer, report: GapReport, column: MemberColumn) -> None:
