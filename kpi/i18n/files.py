@@ -6,6 +6,7 @@ Every process begins with them, and Babel, which keeps comments, places and flag
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 from babel.messages.plurals import get_plural
 
@@ -13,13 +14,13 @@ _ENTRY = re.compile(r'(?:(msgid|msgid_plural|msgstr)(?:\[(\d+)\])? +)?"((?:[^"\\
 _ESCAPED = re.compile(r"\\(.)")
 _MEANS = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
 _PLURAL = re.compile(r"^Plural-Forms:.*?plural=(.+?);?$", re.MULTILINE)
-Said = str | tuple[str, ...]
-"""A text, or one for each form of a count."""
+Text: TypeAlias = str | tuple[str, ...]
+"""A text, or the forms of one that stands with a count."""
 
 
-def read_folder(folder: Path, lang: str) -> tuple[Mapping[str, Said], str]:
+def read_folder(folder: Path, lang: str) -> tuple[Mapping[str, Text], str]:
     """Every text of a folder, and the rule that chooses the form for a count. ValueError for a file that is no .po."""
-    told: dict[str, Said] = {}
+    told: dict[str, Text] = {}
     rules = set()
     for path in sorted(folder.glob("*.po")):
         entries = dict(_entries(path))
@@ -30,7 +31,7 @@ def read_folder(folder: Path, lang: str) -> tuple[Mapping[str, Said], str]:
     return told, rule_of_all
 
 
-def _entries(path: Path) -> Iterator[tuple[str, Said]]:
+def _entries(path: Path) -> Iterator[tuple[str, Text]]:
     key, forms, place, plural = "", [""], None, False
     for number, line in enumerate(path.read_text("utf-8").split("\n"), start=1):
         if not line.strip() or line[0] == "#":

@@ -8,6 +8,8 @@ import hashlib
 import json
 from collections.abc import Sequence
 
+import pyarrow as pa
+
 from kpi.errors import KpiError, NotFound
 from kpi.model import Actor, Batch, BatchKind, Observation
 from kpi.store.approval.locks import require_unlocked
@@ -21,12 +23,13 @@ def commit(transaction: Transaction, batches: Sequence[NewBatch], actor: Actor) 
 
     KpiError `file_loaded`, `hash_differs`, `key_twice`, `value_not_storable`, `period_locked`.
     """
-    ids = [_insert(transaction, batch, actor) for batch in batches]
+    large = [with_key_texts(batch.large) if batch.large is not None else None for batch in batches]
+    ids = [_insert(transaction, batch, rows, actor) for batch, rows in zip(batches, large, strict=True)]
     if transaction.run("duplicate_keys_in_batches", {"batch_ids": ids}):
         raise KpiError("key_twice")
     require_unlocked(transaction, ids)
-    if len(batches) == 1 and batches[0].large is not None:
-        _project_large(transaction, ids[0])
+    if len(batches) == 1 and large[0] is not None:
+        _project_large(transaction, ids[0], batches[0].file, large[0])
     else:
         _project(transaction, ids)
     return ids
@@ -65,7 +68,7 @@ def set_property(transaction: Transaction, name: str, value: str) -> None:
     transaction.run("insert_property", {"name": name, "value": value})
 
 
-def _insert(transaction: Transaction, batch: NewBatch, actor: Actor) -> int:
+def _insert(transaction: Transaction, batch: NewBatch, large: pa.Table | None, actor: Actor) -> int:
     _check(transaction, batch)
     batch_id = transaction.number("next_batch_id")
     identity = {"batch_id": batch_id, "file": batch.file, "sha256": batch.sha256}
@@ -84,12 +87,10 @@ def _insert(transaction: Transaction, batch: NewBatch, actor: Actor) -> int:
     )
     if batch.kind is BatchKind.UPLOAD:
         transaction.run("insert_original", identity | {"content": batch.content})
-    if batch.large is None:
+    if large is None:
         transaction.insert("insert_log", "loaded_rows", log_rows(batch_id, batch.observations, batch.removed))
     else:
-        transaction.insert(
-            "insert_large_log", "loaded_rows", with_key_texts(batch.large), {"batch_id": batch_id, "file": batch.file}
-        )
+        transaction.insert("insert_large_log", "loaded_rows", large, {"batch_id": batch_id, "file": batch.file})
     transaction.record(actor, "commit", batch.file, batch_id)
     return batch_id
 
@@ -112,7 +113,7 @@ def _project(transaction: Transaction, batch_ids: Sequence[int]) -> None:
     transaction.run("refill_current", touched)
 
 
-def _project_large(transaction: Transaction, batch_id: int) -> None:
+def _project_large(transaction: Transaction, batch_id: int, file: str, rows: pa.Table) -> None:
     """The same for an upload that was loaded just now: no other is newer, so that its rows count without being compared."""
     transaction.run("forget_current", {"batch_ids": [batch_id]})
-    transaction.run("project_upload", {"batch_id": batch_id})
+    transaction.insert("insert_large_current", "loaded_rows", rows, {"batch_id": batch_id, "file": file})

@@ -8,6 +8,7 @@ import pytest
 
 from kpi.i18n import texts
 from kpi.web import session
+from kpi.web.escape import escape
 from tests.pages.conftest import shown
 
 pytestmark = pytest.mark.slow
@@ -161,7 +162,10 @@ def test_an_archive_is_confirmed_like_a_file(visit):
     app = visit("upload")
     app.file_uploader[0].set_value([("上报.zip", written.getvalue(), "application/zip")]).run()
     assert not app.exception
-    assert any("压缩包，内有2个表格文件" in text for text in shown(app))
+    told = " ".join(shown(app))
+    assert "压缩包，内有2个表格文件" in told
+    assert escape("东城街道.csv D2") in told
+    assert escape("南城街道.csv D2") in told
     for box in app.checkbox:
         if box.key == "confirm_all":
             box.check().run()

@@ -38,7 +38,7 @@ class RowChange:
     file: str
     row: int
     cell: str
-    """Letter and row as Excel shows them."""
+    """Letter and row as Excel shows them, after the sheet where there are several."""
     measure_id: str
     measure_name: str
     region_name: str
@@ -261,8 +261,11 @@ def row_changes(wording: FigureWording, change: Change) -> tuple[RowChange, ...]
     ]
     new = [(observation, "new", None) for observation in change.new]
     same = [(observation, "unchanged", (float(observation.value), observation.qualifier)) for observation in change.unchanged]
+    all_of_them = (*old, *new, *same)
+    several = len({(observation.file, observation.sheet) for observation, *_ in all_of_them}) > 1
     rows = []
-    for observation, kind, before in (*old, *new, *same):
+    for observation, kind, before in all_of_them:
+        cell = f"{observation.column}{observation.row}"
         measure = wording.catalog.measures[observation.measure_id]
         exactly = replace(measure, decimals=measure.decimals + _MORE_DECIMALS)
         rows.append(
@@ -270,7 +273,7 @@ def row_changes(wording: FigureWording, change: Change) -> tuple[RowChange, ...]
                 kind=kind,
                 file=observation.file,
                 row=observation.row,
-                cell=f"{observation.column}{observation.row}",
+                cell=f"{observation.sheet} {cell}" if several and observation.sheet else cell,
                 measure_id=measure.measure_id,
                 measure_name=measure.name(words.lang),
                 region_name=wording.catalog.regions[observation.region_code].name(words.lang),
