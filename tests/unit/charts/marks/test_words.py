@@ -11,7 +11,7 @@ from kpi.charts.marks.message import Told
 from kpi.charts.marks.text import Label, lay_out
 from kpi.i18n import in_whole_things, texts
 from kpi.model import Bilingual, Status
-from kpi.views import CellState, PointView, WallCell
+from kpi.views import Amount, CellState, PointView, WallCell
 from tests.unit.charts.marks.reading import read
 from tests.unit.charts.marks.states import SHEETS, STATES, standings_of
 
