@@ -1,7 +1,4 @@
-"""Texts by key from the .po files of a language, with numbers, quantities and dates worded inside them.
-
-The files lie in `kpi/i18n/<language>/<room>.po`; a key is `room.what`, and every language holds the same keys.
-"""
+"""Texts by key, with numbers, quantities and dates worded inside them."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -9,12 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from gettext import c2py
 from string import Formatter
 
-from babel.messages.pofile import read_po
-
-from kpi.i18n.language import FOLDER, LANGUAGES, Language, Script
+from kpi.i18n.catalogs import Text, language, read
+from kpi.i18n.language import Language, Script
 from kpi.i18n.numbers import (
     MARKS,
     MOST_MORE_DECIMALS,
@@ -70,7 +65,7 @@ class Texts:
     """All texts of one language. Call it with a key and values, or give it a value to word."""
 
     lang: str
-    catalog: Mapping[str, str | tuple[str, ...]]
+    catalog: Mapping[str, Text]
     plural: Callable[[int], int]
     """Which form of a text stands with a count."""
     closer: Mapping[str, int] = field(default_factory=dict)
@@ -255,15 +250,18 @@ class Texts:
 
     def multiple(self, value: Multiple, key: str = "value.multiple") -> str:
         """How many times `recent` is contained in `needed`: 1.2倍; small ones to two digits."""
-        needed, recent = (self.pace_number(pace.value, pace.measure, pace.rounding) for pace in (value.needed, value.recent))
-        quotient = needed / recent
-        number = round_half_up(quotient, two_digits(quotient, 1))
+        number = self.multiple_number(value)
         return self(key, count=1 if number == 1 else 2, number=plain(number))
+
+    def multiple_number(self, value: Multiple) -> Decimal:
+        """The number that `multiple` shows."""
+        needed, recent = (self.pace_number(pace.value, pace.measure, pace.rounding) for pace in (value.needed, value.recent))
+        return round_half_up(needed / recent, two_digits(needed / recent, 1))
 
     def scale(self, measure: Measure) -> Scale:
         """How the measure's numbers are written without their unit: in 万人 or %; in English people, and billions for 亿."""
         if self.language.plan_units or measure.display_unit == "%":
-            return Scale(measure.display_scale, self._decimals(measure), measure.display_unit)
+            return Scale(measure.display_scale, self._decimals(measure), _counted_in(measure))
         unit, large = measure.unit.name(self.lang), word_of_scale(measure.display_scale)
         decimals = max(self._decimals(measure) + large - int(measure.display_scale.log10()), 0)
         return Scale(Decimal(10) ** large, decimals, self(f"value.large_{large}", unit=unit) if large else unit)
@@ -338,12 +336,18 @@ class Texts:
 
     def _counted(self, number: Decimal, measure: Measure) -> str:
         if self.language.plan_units:
-            return plain(number) + measure.display_unit
+            return plain(number) + _counted_in(measure)
         value, unit = number * self.scale(measure).divisor, measure.unit.counted(number, self.lang)
         large = word_of_value(value) if word_of_scale(measure.display_scale) else 0
         if large:
             value, unit = value.scaleb(-large), self(f"value.large_{large}", unit=measure.unit.name(self.lang))
         return f"{plain(value, grouped=self.language.grouped)} {unit}"
+
+
+def _counted_in(measure: Measure) -> str:
+    """The unit behind a number, with its measure word where it is spelled with one: 0.11个百分点."""
+    counted = "个" + measure.display_unit
+    return counted if counted in measure.unit.spellings else measure.display_unit
 
 
 def _side(value: float | Decimal) -> str:
@@ -367,34 +371,5 @@ def _whole_months(window: Window) -> bool:
 @cache
 def texts(lang: str) -> Texts:
     """The texts of `lang`, read once. ValueError for a language there is none of."""
-    if lang not in LANGUAGES:
-        raise ValueError(f"no texts in {lang!r}; there are {', '.join(LANGUAGES)}")
-    catalog: dict[str, str | tuple[str, ...]] = {}
-    rules = set()
-    for path in sorted((FOLDER / lang).glob("*.po")):
-        with path.open("rb") as file:
-            entries = read_po(file, locale=lang)
-            rules.add(entries.plural_expr)
-            for entry in entries:
-                if entry.id:
-                    key = entry.id[0] if isinstance(entry.id, tuple) else entry.id
-                    catalog[str(key)] = tuple(entry.string) if isinstance(entry.string, tuple) else str(entry.string)
-    (rule,) = rules
-    return Texts(lang, catalog, c2py(rule))
-
-
-@cache
-def language(lang: str) -> Language:
-    """What `lang` does in its own way. ValueError for a language there is none of."""
-    return Language.of(lang, texts(lang).catalog)
-
-
-_DIGITS = "〇一二三四五六七八九"
-
-
-def ordinal(lang: str, number: int) -> str:
-    """A number before a heading: 十二, or 12. From 1 to 99 in Chinese, digits beyond."""
-    if language(lang).script is not Script.CHINESE or number > 99:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    return ("" if tens < 2 else _DIGITS[tens]) + ("十" if tens else "") + (_DIGITS[ones] if ones else "")
+    catalog, plural = read(lang)
+    return Texts(lang, catalog, plural)

@@ -58,6 +58,13 @@ def target_key(row: views.Standing) -> str:
 _MARKED: Column[TargetLine] = TableColumn("verdict", lambda line: verdict(line.report.texts, line.row), room=Room.SHORT)
 """The verdict where tables are set: with its lamp's shape."""
 
+
+def _lacking(line: Line[views.OverdueView]) -> int:
+    """How many figures a row lacks that no row before it lacks too: together as many as every other document counts."""
+    before = frozenset[object]().union(*(row.figures for row in line.report.overdue[: line.number - 1]))
+    return len(line.row.figures - before)
+
+
 OF_TARGET_LINES: Register[TargetLine] = Register(
     [
         *views.OF_TARGETS.of(lambda line: line.row),
@@ -121,8 +128,12 @@ LISTED_DOUBTS = Register[Line[views.DoubtRow]](
 ).choose("number", "doubt_kind", "measure", "region", "part", "date", "value", "doubt", "to_check", "source")
 
 LISTED_OVERDUE = Register[Line[views.OverdueView]](
-    [*views.OF_OVERDUE.of(lambda line: line.row), TableColumn("number", lambda line: line.number, Type.INTEGER, 7)]
-).choose("number", "measure", "due", "reason")
+    [
+        *views.OF_OVERDUE.of(lambda line: line.row),
+        TableColumn("number", lambda line: line.number, Type.INTEGER, 7),
+        TableColumn("figures_lacking", _lacking, Type.INTEGER, 10),
+    ]
+).choose("number", "measure", "due", "figures_lacking", "reason")
 
 OF_MATTER_LINES: Register[Line[views.MatterView]] = Register(views.OF_MATTERS.of(lambda line: line.row))
 LISTED_MATTERS = OF_MATTER_LINES.choose(

@@ -213,7 +213,8 @@ class Told:
         shown = texts.points(abs(lead))
         if shown == texts.points(0):
             return texts("service.lead_even")
-        sides = ("overspent", "spared") if self._of_limit else ("below", "above")
+        of_way = "_way" * (self.measure.display_unit == "%")  # of what is itself in per cent, which points are meant
+        sides = ("overspent", "spared") if self._of_limit else (f"below{of_way}", f"above{of_way}")
         return texts(f"service.lead_{sides[lead > 0]}", points=shown)
 
     @property

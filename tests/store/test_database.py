@@ -51,7 +51,7 @@ def test_every_query_has_a_grain_and_can_be_prepared(empty: Store, file: Path) -
             cursor.execute("create temp table loaded_rows as from observation_log limit 0")
         if file.stem.startswith("insert_large_"):
             cursor.execute("create temp table loaded_rows as from observation_log limit 0")
-            for said in ("batch_id", "removed", "certainty", "file", "sheet", "figure_id", "source_id", "section"):
+            for said in ("batch_id", "removed", "certainty", "file", "figure_id", "source_id", "section"):
                 cursor.execute(f"alter table loaded_rows drop column {said}")
         if file.stem.startswith("large_"):
             cursor.execute("create temp table told_rows as select *, true as moves from observation_log limit 0")

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from kpi.analysis import bounded_gap
 from kpi.charts.marks.way import Way, due_by_now, way_of, yardstick
-from kpi.i18n import Script, Texts, day_short, in_whole_things
+from kpi.i18n import Script, Texts, day_short, in_whole_things, splits
 from kpi.model import Comparator, Kind, Lamp, Message, Status, same
 from kpi.views import Amount, FigureView, Standing
 
@@ -110,8 +110,14 @@ class Told:
         if due is None:
             return ("",)
         value = self._due_told(due)
-        dated = [self.words(f"mark.{self._due}_on", value=value, day=self._day(day))] if day else []
-        return (*dated, self.words(f"mark.{self._due}", value=value))
+        key = self._due_key(due)
+        dated = [self.words(f"{key}_on", value=value, day=self._day(day))] if day else []
+        return (*dated, self.words(key, value=value))
+
+    def _due_key(self, due: float) -> str:
+        """The text that says what is due; a part of a thing is told in words of its own."""
+        part = self._due != "allowed" and splits(self._closer, due, self.standing.measure)
+        return f"mark.{self._due}{'_part' * part}"
 
     def _due_told(self, due: float) -> str:
         measure = self.standing.measure
@@ -148,9 +154,17 @@ class Told:
             short = self.words("mark.points", number=short)
         elif self.words.language.plan_units and full[len(short) :][:1] in _BIG_UNITS:
             short = full[: len(short) + 1]
-        missed = f"mark.{self._miss(value > mark)}"
-        told = (self.words(missed, gap=gap) for gap in dict.fromkeys((full, short)))
-        return tuple(self.words(bounded.key, gap=text) if isinstance(bounded, Message) else text for text in told)
+        missed = f"mark.{self._miss(value > mark)}{self._missed_of(lacking)}"
+        gaps = dict.fromkeys((full, short))
+        bounds = (self.words(bounded.key, gap=gap) if isinstance(bounded, Message) else gap for gap in gaps)
+        return tuple(self.words(missed, gap=gap) for gap in bounds)
+
+    def _missed_of(self, lacking: float) -> str:
+        """Which words tell a miss: of a part of a thing, or of what is in per cent and due by now, which no progress is."""
+        measure = self.standing.measure
+        if splits(self._closer, lacking, measure):
+            return "_part"
+        return "_of_due" if measure.display_unit == "%" and due_by_now(self.standing) is not None else ""
 
     def _miss(self, above: bool) -> str:
         standing = self.standing
@@ -178,7 +192,7 @@ class Told:
         elif standing.status is Status.INCOMPLETE:
             value = self._so_far(value)
         due = due_by_now(standing)
-        paced = words(f"mark.{self._due}_by_pace", value=self._due_told(due)) if due is not None else ""
+        paced = words(f"{self._due_key(due)}_by_pace", value=self._due_told(due)) if due is not None else ""
         status = self._status
         if standing.status is Status.PENDING:
             status = words("mark.because", status=status, why=self.open)

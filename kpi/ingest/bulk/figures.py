@@ -3,7 +3,7 @@
 They were made by a process that has seen somebody's file, so that they are looked at whole before anything is made of them.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -16,9 +16,9 @@ SCHEMA = pa.schema([
     ("position", pa.int64()), ("measure_id", pa.string()), ("region_code", pa.string()), ("breakdown", pa.string()),
     ("member", pa.string()), ("window_start", pa.date32()), ("window_end", pa.date32()), ("as_of", pa.date32()),
     ("value", pa.decimal128(28, 8)), ("qualifier", pa.string()), ("printed", pa.string()), ("source_row", pa.int64()),
-    ("source_column", pa.string()), ("note", pa.string()),
+    ("source_column", pa.string()), ("note", pa.string()), ("sheet", pa.string()),
 ])  # fmt: skip
-_SAID = SCHEMA.names[1:11]
+_SAID = [*SCHEMA.names[1:11], "note", "sheet"]
 _KEY = SCHEMA.names[1:8]
 SEPARATOR = "\x1f"
 BATCH = 122_880
@@ -76,6 +76,14 @@ class LargeFigures:
         wanted = pa.array([SEPARATOR.join(subject) for subject in subjects], pa.string())
         return table.filter(pc.is_in(pc.binary_join_element_wise(table["measure_id"], table["region_code"], SEPARATOR), wanted))
 
+    def repeated(self, table: pa.Table) -> pa.Table:
+        """Those whose key others have too."""
+        parts = [table[name].cast(pa.string()).fill_null("") for name in _KEY]
+        keys = pc.binary_join_element_wise(*parts, SEPARATOR)
+        counted = pc.value_counts(keys)
+        several = counted.field("values").filter(pc.greater(counted.field("counts"), 1))
+        return table.filter(pc.is_in(keys, several))
+
     def _each(self, table: pa.Table) -> Iterator[Observation]:
         for row in table.to_pylist():
             said = {name: row[name] for name in _SAID}
@@ -86,5 +94,36 @@ class LargeFigures:
                 file=self.file,
                 row=row["source_row"],
                 column=row["source_column"],
-                note=row["note"],
             )
+
+
+class FigureWriter:
+    """Packs figures that were read one by one, as they come."""
+
+    def __init__(self) -> None:
+        self._sink = pa.BufferOutputStream()
+        self._stream = pa.ipc.new_stream(self._sink, SCHEMA, options=OPTIONS)
+        self._waiting: list[Observation] = []
+        self.count = 0
+
+    def add(self, observations: Sequence[Observation]) -> None:
+        """Takes some more."""
+        self._waiting += observations
+        while len(self._waiting) >= BATCH:
+            self._write(BATCH)
+
+    def done(self, file: str) -> LargeFigures:
+        """All of them, as of one file."""
+        self._write(len(self._waiting))
+        self._stream.close()
+        return LargeFigures.of(file, self.count, bytes(self._sink.getvalue()))
+
+    def _write(self, number: int) -> None:
+        rows, self._waiting = self._waiting[:number], self._waiting[number:]
+        columns: dict[str, list[object]] = {name: [getattr(row, name) for row in rows] for name in _SAID}
+        columns["position"] = list(range(self.count, self.count + len(rows)))
+        columns["qualifier"] = [str(row.qualifier) for row in rows]
+        columns["source_row"] = [row.row for row in rows]
+        columns["source_column"] = [row.column for row in rows]
+        self._stream.write_table(pa.table({field.name: pa.array(columns[field.name], field.type) for field in SCHEMA}, SCHEMA))
+        self.count += len(rows)

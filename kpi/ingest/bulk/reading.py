@@ -172,7 +172,6 @@ def _packed(work: Work) -> bytes:
     with pa.ipc.new_stream(sink, SCHEMA, options=OPTIONS) as stream:
         for start in range(0, len(order), BATCH):
             part = rows.take(pa.array(order[start : start + BATCH]))
-            stream.write_table(
-                part.add_column(0, "position", pa.array(range(start, start + len(part)), pa.int64())).cast(SCHEMA)
-            )
+            part = part.add_column(0, "position", pa.array(range(start, start + len(part)), pa.int64()))
+            stream.write_table(part.append_column("sheet", pa.array([""] * len(part))).cast(SCHEMA))
     return bytes(sink.getvalue())

@@ -12,6 +12,7 @@ from itertools import takewhile
 from pathlib import PurePath
 from typing import cast
 
+from kpi.ingest.bulk.figures import FigureWriter
 from kpi.ingest.child.archive import MOST_BYTES
 from kpi.ingest.files import UploadFile
 from kpi.ingest.opening.containers import MOST_LARGE_MEGABYTES, check_size
@@ -146,16 +147,16 @@ class _Whole:
     file: str
     sheets: list[SheetReading] = field(default_factory=list)
     observations: list[Observation] = field(default_factory=list)
+    """As many as are held one by one; once there are more, all of them are with the `writer`."""
+    writer: FigureWriter | None = None
     problems: list[Problem] = field(default_factory=list)
     outlines: list[Sheet] = field(default_factory=list)
     cells: int = 0
-    first: dict[ObservationKey, tuple[str, Observation]] = field(default_factory=dict)
-    """Of every key, where it came first."""
 
     @property
     def full(self) -> bool:
         """Whether nothing more need be read: the file is refused whatever follows."""
-        return errors_in(self.problems) >= MOST_PROBLEMS or len(self.observations) > MOST_VALUES
+        return errors_in(self.problems) >= MOST_PROBLEMS
 
     def leave_out(self, names: Sequence[str]) -> None:
         """Members that are no tables, to be confirmed."""
@@ -174,12 +175,12 @@ class _Whole:
         def place(sheet: str) -> str:
             return f"{member}{BETWEEN}{sheet}" if sheet else member
 
-        moved = [replace(each, file=self.file, sheet=place(each.sheet)) for each in reading.observations]
-        for observation in moved:
-            other, earlier = self.first.setdefault(observation.key, (member, observation))
-            if other != member:
-                self.problems.append(duplicate(earlier, observation))
-        self.observations += moved
+        self.observations += [replace(each, file=self.file, sheet=place(each.sheet)) for each in reading.observations]
+        if self.writer is None and len(self.observations) > MOST_VALUES:
+            self.writer = FigureWriter()
+        if self.writer:
+            self.writer.add(self.observations)
+            self.observations = []
         self.problems += [replace(each, file=self.file, sheet=place(each.sheet)) for each in reading.problems]
         self.sheets += [replace(each, sheet=place(each.sheet)) for each in reading.sheets]
         for sheet in reading.book.sheets if reading.book else ():
@@ -195,10 +196,26 @@ class _Whole:
     def reading(self, sha256: str, count: int) -> Reading:
         """All of it."""
         taken_for = Message("reading.archive_of", {"count": count})
-        book = Book(tuple(self.outlines), taken_for)
-        if len(self.observations) > MOST_VALUES:
-            refused = Refused("too_many_values", advice("split_file"), most=MOST_VALUES)
-            self.problems.insert(0, problem_of(self.file, refused, Severity.ERROR))
-            self.observations = []
-        problems = tuple(listed(self.file, self.problems))
-        return Reading(self.file, sha256, taken_for, tuple(self.sheets), tuple(self.observations), problems, book)
+        large = self.writer.done(self.file) if self.writer else None
+        again = large.rows(large.repeated(large.table())) if large else self.observations
+        told = [*self.problems, *_in_several(again)]
+        refused = errors_in(told) > 0
+        return Reading(
+            self.file,
+            sha256,
+            taken_for,
+            tuple(self.sheets),
+            tuple(self.observations),
+            tuple(listed(self.file, told)),
+            Book(tuple(self.outlines), taken_for),
+            None if refused else large,
+        )
+
+
+def _in_several(observations: Iterable[Observation]) -> Iterator[Problem]:
+    """What two members say of the same; what one says twice is among its own problems."""
+    first: dict[ObservationKey, Observation] = {}
+    for observation in observations:
+        earlier = first.setdefault(observation.key, observation)
+        if earlier.sheet.partition(BETWEEN)[0] != observation.sheet.partition(BETWEEN)[0]:
+            yield duplicate(earlier, observation)

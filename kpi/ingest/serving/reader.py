@@ -68,9 +68,11 @@ class Readers:
         others = [file for file in files if not is_archive(file.content)]
         readings = _together(known, others, [choices(file) for file in others])
         for file in files:
-            yield (
-                self._one(known, file, choices(file), lambda stage, share: None) if is_archive(file.content) else next(readings)
-            )
+            if is_archive(file.content):
+                reading = self._one(known, file, choices(file), lambda stage, share: None)
+                yield alone(file) if reading.large else reading
+            else:
+                yield next(readings)
 
     def _one(self, known: HandedOver, file: UploadFile, choices: FileChoices | None, on_stage: OnStage) -> Reading:
         """Set-wise where it is large, and row by row where it is none that can be read so and not too large for it."""

@@ -60,11 +60,12 @@ def _open_lead(report: GapReport) -> tuple[str, ...]:
 def _groups(report: GapReport) -> list[PendingGroup]:
     """By cause what the headline counts, then by itself what is open of earlier years."""
     now = [(group, group.text, tuple(row for row in group.rows if row.counted)) for group in report.pending]
-    before = [
-        (group, report.texts("document.earlier_group", status=group.text), tuple(row for row in group.rows if not row.counted))
-        for group in report.pending
-    ]
+    before = [(group, _earlier(report, group), tuple(row for row in group.rows if not row.counted)) for group in report.pending]
     return [PendingGroup(group.status, text, rows) for group, text, rows in (*now, *before) if rows]
+
+
+def _earlier(report: GapReport, group: PendingGroup) -> str:
+    return report.texts("document.earlier_group", status=group.text, count=sum(not row.counted for row in group.rows))
 
 
 def targets_slide(deck: Deck) -> None:

@@ -34,7 +34,8 @@ def worst_slide(deck: Deck) -> None:
     """The first targets of the list of gaps, the worst verdict first, and how far they are beside the time."""
     report, words = deck.report, deck.words
     worst = report.missing[:_MOST_GAPS]
-    page = deck.page(words("slides.worst"), words("slides.worst_lead", count=len(report.missing), shown=len(worst)))
+    lead = "slides.worst_lead_all" if len(worst) == len(report.missing) else "slides.worst_lead"
+    page = deck.page(words("slides.worst"), words(lead, count=len(report.missing), shown=len(worst)))
     drawn = rails(report)
     if page.draws(drawn):
         page.rails(page.body, SlideTable.of(words, _WITH_RAIL, _WITH_A_RAIL, lines(report, worst)), "rail", drawn)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil, floor
 from typing import TypeVar
 
 from kpi.model import same
@@ -89,6 +90,15 @@ STILL_PER_YEAR = Rule(
 )
 TOO_MUCH_PER_YEAR = Rule(
     "=MIN({gap_number},0)/{remaining_years}", lambda gap_number, remaining_years: min(gap_number, 0.0) / remaining_years
+)
+WHOLE_PER_YEAR = Rule(
+    "=ROUNDUP(ROUND(MAX({gap_number},0)/{remaining_years},6),0)",
+    lambda gap_number, remaining_years: ceil(round(max(gap_number, 0.0) / remaining_years, 6)),
+)
+"""Of what is counted in whole things: nobody has a third of one, so a need is rounded up, as in every text."""
+TOO_MUCH_WHOLE_PER_YEAR = Rule(
+    "=ROUNDUP(ROUND(MIN({gap_number},0)/{remaining_years},6),0)",
+    lambda gap_number, remaining_years: floor(round(min(gap_number, 0.0) / remaining_years, 6)),
 )
 STILL_TO_GO = Rule("=MAX(1-{progress_pct},0)", lambda progress_pct: max(1 - progress_pct, 0.0))
 TIMES_AVERAGE = Rule("={required_number}/{average}", lambda required_number, average: required_number / average)

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
+from math import copysign
 from typing import NamedTuple
 
-from kpi.model import Comparator
+from kpi.i18n import Texts, round_half_up
+from kpi.model import Comparator, Rounding
 from kpi.report.columns import LISTED_TARGETS, OF_TARGET_LINES, MissingLine, TargetLine, lines, target_lines
 from kpi.report.model import GapReport
 from kpi.report.pictures import Mark, mark_of
@@ -96,12 +99,29 @@ def lead(row: Standing) -> SheetCell:
     return live(_number_alone(row.lead), rule, progress_pct=Percent(row.progress), time_pct=Percent(row.time))
 
 
-def required(row: Standing) -> SheetCell:
+def required(words: Texts, row: Standing) -> SheetCell:
     """What is missing by the years that are left; of a year, what is missing in it."""
+    need, whole = _need(words, row)
     if row.assessment.period_type.yearly:
-        return live(row.required, cells.STILL_IN_YEAR, gap_number=row.gap)
-    rule = cells.TOO_MUCH_PER_YEAR if row.target.comparator is Comparator.AT_MOST else cells.STILL_PER_YEAR
-    return live(row.required, rule, gap_number=row.gap, remaining_years=row.remaining)
+        return live(need, cells.STILL_IN_YEAR, gap_number=row.gap)
+    if row.target.comparator is Comparator.AT_MOST:
+        rule = cells.TOO_MUCH_WHOLE_PER_YEAR if whole else cells.TOO_MUCH_PER_YEAR
+    else:
+        rule = cells.WHOLE_PER_YEAR if whole else cells.STILL_PER_YEAR
+    return live(need, rule, gap_number=row.gap, remaining_years=row.remaining)
+
+
+def _need(words: Texts, row: Standing) -> tuple[Amount, bool]:
+    """A year's need to the digits that the texts give it, and whether it is in whole things, which are rounded up."""
+    need = row.required
+    if need.number is None or row.assessment.period_type.yearly:
+        return need, False
+    divisor = words.scale(row.measure).divisor
+    shown = words.pace_number(Decimal(f"{abs(need.number):.12g}") * divisor, row.measure, Rounding.UP)
+    decimals = max(-int(shown.as_tuple().exponent), 0)
+    if decimals or divisor != 1:
+        return replace(need, decimals=decimals), False
+    return replace(need, number=copysign(float(shown), need.number), decimals=0), True
 
 
 def _number_alone(amount: Amount) -> Amount:
@@ -109,12 +129,20 @@ def _number_alone(amount: Amount) -> Amount:
     return amount if amount.number is None else replace(amount, text="")
 
 
-def ratio(missing: GapRow) -> SheetCell:
-    """The pace required by the one of recent years."""
-    operands = {"required_number": missing.standing.required, "average": missing.average}
+def ratio(words: Texts, missing: GapRow) -> SheetCell:
+    """The pace required by the one of recent years; as the texts have it where months were compared and give another."""
+    need, _ = _need(words, missing.standing)
+    operands = {"required_number": need, "average": missing.average}
     if missing.standing.assessment.period_type.yearly:
         return live(missing.ratio, cells.PACE_BY_AVERAGE, remaining_years=missing.remaining, **operands)
-    return live(missing.ratio, cells.TIMES_AVERAGE, **operands)
+    multiple = missing.catch_up.catch_up.multiple if missing.catch_up.catch_up else None
+    if multiple is None or not need.number or not missing.average.number:
+        return live(missing.ratio, cells.TIMES_AVERAGE, **operands)
+    told, quotient = words.multiple_number(multiple), need.number / missing.average.number
+    decimals = max(-int(told.as_tuple().exponent), 0)
+    if round_half_up(quotient, decimals) != told:
+        return replace(missing.ratio, number=float(told), decimals=decimals)
+    return live(replace(missing.ratio, number=quotient, decimals=decimals), cells.TIMES_AVERAGE, **operands)
 
 
 def _noted(line: TargetLine, amount: Amount, figures: tuple[FigureView, ...]) -> SheetCell:
@@ -147,7 +175,7 @@ _LIVE: Mapping[str, Callable[[TargetLine], SheetCell]] = {
     "time_pct": lambda line: Percent(line.row.time),
     "projected": lambda line: in_unit(line.row.projected, line.row.unit),
     "lead_pp": lambda line: lead(line.row),
-    "required_number": lambda line: required(line.row),
+    "required_number": lambda line: required(line.report.texts, line.row),
 }
 """Cells that are formulas, or have a note."""
 
@@ -187,10 +215,12 @@ _MISSING: tuple[SheetColumn[MissingSheetLine], ...] = (
         width=11,
     ),
     TableColumn("remaining_years", lambda line: _number_alone(line.gap.remaining), width=9),
-    TableColumn("required_number", lambda line: _link(line, "required_number", line.row.required), width=12),
+    TableColumn(
+        "required_number", lambda line: _link(line, "required_number", _need(line.missing.report.texts, line.row)[0]), width=12
+    ),
     TableColumn("average", lambda line: line.gap.average, width=11),
     TableColumn("average_period", lambda line: line.gap.average_period, width=16),
-    TableColumn("ratio", lambda line: ratio(line.gap), width=10),
+    TableColumn("ratio", lambda line: ratio(line.missing.report.texts, line.gap), width=10),
     TableColumn("verdict", lambda line: line.row.status_text, width=11),
     TableColumn("lamp", lambda line: line.row.lamp, width=9),
     TableColumn("detail", lambda line: line.number, width=7),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kpi.analysis import WITH_VERDICT, WORST_FIRST, gone_past, missing_share
-from kpi.i18n import Script, Texts, in_whole_things
+from kpi.i18n import Script, Texts, in_whole_things, splits
 from kpi.model import TOLERANCE, Comparator, Kind, Lamp, Qualifier, Status
 from kpi.progress import told_day
 from kpi.views.standings import Standing
@@ -77,7 +77,8 @@ def _worst(words: Texts, worst: Standing) -> str:
     if assessment.status is Status.MISSED or due is None or when is None or not short:
         return _missed(words, worst, values) if worst.gap.text else words("board.worst_plain", **values)
     closer = words.telling_apart(measure, (value, due))
-    key = "board.worst_short" if value < due else "board.worst_over"
+    part = "_part" * (splits(closer, due - value, measure) or splits(closer, due, measure))
+    key = f"board.worst_{'short' if value < due else 'over'}{part}"
     gap = in_whole_things(closer, closer.gap(abs(due - value), measure), abs(due - value), measure)
     asked = in_whole_things(closer, closer.quantity(due, measure), due, measure)
     return words(key, day=told_day(when), due=asked, gap=gap, **values)

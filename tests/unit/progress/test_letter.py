@@ -84,7 +84,7 @@ def test_headline_adds_up(assessments, catalog):
     summary = summarise(assessments, AS_OF)
     assert sum(summary.counts.values()) == summary.total == 31
     assert texts("zh").message(headline(summary, AS_OF)) == (
-        "截至2023年6月30日，31项目标中，严重滞后1项、口径不可比11项、仅有基期3项、无数据9项、未开始2项、不评价5项，本期没有判定为未完成的"
+        "截至2023年6月30日，31项目标中，严重滞后1项、口径不可比11项、仅有基期3项、无数据9项、未开始2项、不评价5项，本期没有目标判定为未完成"
     )
     assert earlier_message(summary, catalog) is None
 

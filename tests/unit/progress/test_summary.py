@@ -45,7 +45,7 @@ def test_groups_add_up_and_that_none_is_missed_is_said_in_words():
     assert list(summary.counts) == list(Status)
     sentence = headline(summary, AS_OF)
     assert texts("zh").message(sentence) == (
-        "截至2025年6月30日，4项目标中，已达标1项、达到序时1项、仅有基期1项、未开始1项，本期没有判定为未完成的"
+        "截至2025年6月30日，4项目标中，已达标1项、达到序时1项、仅有基期1项、未开始1项，本期没有目标判定为未完成"
     )
     assert texts("en").message(sentence) == (
         "As of 30 June 2025, of 4 targets 1 is met, 1 is on pace, 1 has only a baseline and 1 has not started; "
@@ -74,14 +74,14 @@ def test_earlier_years_missed_or_pending_are_named_in_a_second_sentence():
         ("B", 2024, Status.PENDING),
     ]
     sentence = earlier_message(summary, plan(*goals))
-    assert texts("zh").message(sentence) == "此前年度未完成的有培训人次（2023年），待核定的有占比（2023、2024年）"
+    assert texts("zh").message(sentence) == "以前年度判定为未完成的有：培训人次（2023年）；待核定的有：占比（2023、2024年）"
     assert texts("en").message(sentence) == "In earlier years, missed: Training (2023); pending: Share (2023 and 2024)."
 
 
 def test_second_sentence_of_one_kind():
     goals = [each_year(10, years=(2024, 2025))]
     sentence = earlier_message(summary_of(goals, []), plan(*goals))
-    assert texts("zh").message(sentence) == "此前年度待核定的有培训人次（2024年）"
+    assert texts("zh").message(sentence) == "以前年度待核定的有：培训人次（2024年）"
 
 
 def test_no_second_sentence_without_earlier_years():

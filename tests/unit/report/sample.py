@@ -350,7 +350,7 @@ def small(**changes):
         "data_version": 4,
         "lang": "zh",
         "headline": ("截至2025年6月30日，7项目标中，已达标1项、达到序时1项、严重滞后1项、仅有基期1项、无数据1项、不评价2项。"),
-        "earlier": "此前年度待核定的有“项目制”技能培训（2023年）。",
+        "earlier": "以前年度待核定的有：“项目制”技能培训（2023年）。",
         "categories": (
             Category("人才总量", (SHARE,)),
             Category("培训", (PROJECT_2023, PROJECT, VOUCHERS)),

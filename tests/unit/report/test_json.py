@@ -59,7 +59,7 @@ def test_a_moment_looked_back_from_and_a_region():
 def test_the_headline_and_its_counts(whole):
     headline = whole["headline"]
     assert headline["sentence"].startswith("截至2025年6月30日，7项目标中")
-    assert headline["earlier"] == "此前年度待核定的有“项目制”技能培训（2023年）。"
+    assert headline["earlier"] == "以前年度待核定的有：“项目制”技能培训（2023年）。"
     assert (headline["targets"], sum(each["count"] for each in headline["counts"])) == (7, 7)
     assert headline["counts"][0] == {"status": "met", "status_text": "已达标", "count": 1}
 

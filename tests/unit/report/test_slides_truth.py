@@ -41,6 +41,15 @@ def test_the_slide_of_gaps_tells_the_order_that_the_workbook_tells(lang):
     assert any(order[lang] in text for text in texts_of(slide)), "not cut"
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_of_gaps_that_are_all_shown_no_first_ones_are_named(lang):
+    report = replace(large(), missing=large().missing[:3], lang=lang)
+    told = " ".join(texts_of(shown(report)[texts(lang)("slides.worst")]))
+    assert texts(lang)("slides.worst_lead_all", count=3) in told
+    assert "前3项" not in told
+    assert "first 3" not in told
+
+
 def open_rows():
     now = [changed(PROJECT_2023, target_id=f"T{number}", measure_name=f"指标{number}", counted=True) for number in (81, 82)]
     return now, changed(PROJECT_2023, target_id="T83", measure_name="指标83", counted=False)

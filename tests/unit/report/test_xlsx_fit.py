@@ -107,4 +107,4 @@ def test_two_targets_alike_for_one_year_are_one_number():
 
 def test_what_is_overdue_is_told_of_a_period_and_of_a_day():
     told = texts("en")("service.overdue", measure="Forests", period="by the end of 2025", day="31 December 2025")
-    assert told == "Forests (by the end of 2025): figures were due on 31 December 2025 and are still to be reported"
+    assert told == "Forests (by the end of 2025): the period ended on 31 December 2025; figures are still to be reported"

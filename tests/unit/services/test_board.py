@@ -197,7 +197,7 @@ def test_three_ways_on_hold_every_target_once(letter):
     known, report, settle = board(letter).ways
     assert [len(way.standings) for way in (known, report, settle)] == [4, 22, 5]
     assert known.asked == ("T33", "T01", "T02", "T16")
-    assert known.why == "严重滞后1项、仅有基期3项；其中4项期限已过，待报期末数"
+    assert known.why == "严重滞后1项、仅有基期3项；其中4项已到期，期末数未报"
     assert report.why == "口径不可比11项、无数据9项、未开始2项"
     assert {"T15", "T35"} < set(report.asked)
     assert (settle.way, settle.why, settle.asked) == (Way.SETTLE, "不评价5项", ())
@@ -210,7 +210,7 @@ def test_before_their_end_those_two_are_not_due(letter):
 
 
 def test_pace_is_told_from_when_it_runs_and_after_the_deadline_that_a_figure_is_due(letter):
-    assert scored(letter, "T33").pace == "期限已过，待报"
+    assert scored(letter, "T33").pace == "到期未报"
     open_still = scored(letter, "T33", as_of=date(2023, 6, 30))
     assert open_still.pace == "年均需完成30名（自2022年底起）"
     assert scored(letter, "T13").pace == ""

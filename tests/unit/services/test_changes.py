@@ -81,7 +81,7 @@ def test_a_step_is_listed_below_its_target_and_not_counted(view):
     assert standing(view, "H4").measure_name == "└ 生活垃圾分类达标小区占比"
     assert standing(view, "H1").measure_name == "填埋量增长率（约束性）"
     assert view.headline == (
-        "截至2024年12月31日，6项目标中，达到序时3项、严重滞后2项、待核定1项，本期没有判定为未完成的；其中约束性2项：达到序时2项。"
+        "截至2024年12月31日，6项目标中，达到序时3项、严重滞后2项、待核定1项，本期没有目标判定为未完成；其中约束性2项：达到序时2项。"
     )
 
 
@@ -98,7 +98,7 @@ def test_a_step_is_listed_below_its_target_and_not_counted(view):
             "H2",
             "下降≥10%",
             "2023—2025年累计",
-            "生活垃圾日均填埋量2023—2025年累计下降5.4%（截至2024年底），距下降10%的目标尚差4.6个百分点，较序时进度慢12.4个百分点。",
+            "生活垃圾日均填埋量2023—2025年累计下降5.4%（截至2024年底），距下降10%的目标尚差4.6个百分点，完成进度较序时慢12.4个百分点。",
         ),
         (
             "H3",
@@ -123,7 +123,7 @@ def test_english_says_the_same(workspace):
     view = services.status(workspace, ZHANG, replace(QUERY, lang="en"))
     assert standing(view, "H2").sentence == (
         "Household waste sent to landfill per day: down 5.4% in 2023–2025 (up to the end of 2024), "
-        "4.6 percentage points short of the target of a fall of 10%; 12.4 percentage points behind schedule."
+        "4.6 percentage points short of the target of a fall of 10%; progress 12.4 percentage points behind schedule."
     )
     assert "binding targets" in view.headline
 

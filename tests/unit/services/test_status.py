@@ -21,7 +21,7 @@ def test_the_letter_in_one_sentence(letter):
     """3 baseline only, 1 far behind, 11 not comparable, 9 without data, 2 not started, 5 not assessed: 31."""
     view = services.status(letter, ZHANG, Query())
     assert view.headline == (
-        "截至2023年6月30日，31项目标中，严重滞后1项、口径不可比11项、仅有基期3项、无数据9项、未开始2项、不评价5项，本期没有判定为未完成的。"
+        "截至2023年6月30日，31项目标中，严重滞后1项、口径不可比11项、仅有基期3项、无数据9项、未开始2项、不评价5项，本期没有目标判定为未完成。"
     )
     assert (view.as_of, view.coverage_date, view.earlier) == (date(2023, 6, 30), date(2023, 6, 30), "")
     assert sum(view.counts.values()) == len(view.counted) == 31

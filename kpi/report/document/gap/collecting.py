@@ -115,15 +115,23 @@ class Waiting(NamedTuple):
     """Of these measures, how many have figures whose period is over."""
     all_due: bool
     targets: int
+    figures: int
+    """How many of the figures have a period that is over; 0 where other measures lack such too, since they would be counted."""
 
 
-def waiting(wanted: Sequence[Wanted], lang: str) -> Waiting:
+def waiting(report: GapReport, wanted: Sequence[Wanted]) -> Waiting:
     """What the summary counts, on one page as in the report."""
     there = [each for each in wanted if each.needs_figures]
-    names = {each.rows[0].measure.measure_id: each.rows[0].measure.name(lang) for each in there}
+    names = {each.rows[0].measure.measure_id: each.rows[0].measure.name(report.lang) for each in there}
     due = {each.rows[0].measure.measure_id for each in there if each.is_due}
     targets = {row.target.target_id for each in there for row in each.rows}
-    return Waiting(tuple(names.values()), len(due), all(each.is_due for each in there), len(targets))
+    figures = report.late.figures if due == {each.measure_id for each in report.overdue} else 0
+    return Waiting(tuple(names.values()), len(due), all(each.is_due for each in there), len(targets), figures)
+
+
+def lacking(words: Texts, there: Waiting) -> str:
+    """How many figures that is, as one page, slides and workbook count them; empty where it is not said."""
+    return words("document.lacking", count=there.figures) if there.figures else ""
 
 
 def _told_end(words: Texts, day: date) -> str:

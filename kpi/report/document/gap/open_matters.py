@@ -1,12 +1,14 @@
 """需收集的数据和需明确的事项: what open targets wait for, in one table; what else keeps some from a verdict."""
 
+from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import groupby
 
+from kpi.i18n import Texts
 from kpi.report.document.blocks import Group, Style
 from kpi.report.document.composer import Composer
 from kpi.report.document.gap.annexes import label
-from kpi.report.document.gap.collecting import Wanted, waiting, wanted_of
+from kpi.report.document.gap.collecting import Wanted, lacking, waiting, wanted_of
 from kpi.report.model import GapReport
 from kpi.views import Register, Room, TableColumn
 
@@ -22,15 +24,31 @@ def open_matters(write: Composer, report: GapReport) -> None:
     if not wanted:
         write.paragraph(words("report.nothing_pending"))
         return
-    due = waiting(wanted, words.lang).due
-    count = len({row.key for each in wanted for row in each.rows if row.counted})
-    key = "document.collect_due" if due else "document.collect"
+    there, (count, earlier) = waiting(report, wanted), _counts(wanted)
+    key = "document.collect_due" if there.due else "document.collect"
     asked = label(words, report, "questions") if report.pending_questions else ""
     write.paragraph(
-        words(key, count=count, due=due, table=write.next_table),
+        words(key, count=count, due=there.due, table=write.next_table, lacking=lacking(words, there)),
+        words("document.collect_earlier", count=earlier) if earlier else "",
+        words("document.collect_rows", count=len(wanted)) if len(wanted) != count + earlier else "",
         words("document.see_questions", annex=asked) if asked else "",
     )
     _table(write, wanted)
+
+
+def _counts(wanted: Iterable[Wanted]) -> tuple[int, int]:
+    """How many targets the headline counts, and how many of earlier years stand beside them."""
+    rows = {row.key: row.counted for each in wanted for row in each.rows}
+    return sum(rows.values()), len(rows) - sum(rows.values())
+
+
+def _group(words: Texts, together: Sequence[Wanted]) -> str:
+    """A status with how many have it, those of earlier years apart: who counts arrives at what the paragraph tells."""
+    status, (count, earlier) = words(f"status.{together[0].status}"), _counts(together)
+    if not count:
+        return words("document.earlier_group", status=status, count=earlier)
+    key = "document.group_and_earlier" if earlier else "report.pending_group"
+    return words(key, status=status, count=count, earlier=earlier)
 
 
 def _table(write: Composer, wanted: tuple[Wanted, ...]) -> None:
@@ -38,9 +56,7 @@ def _table(write: Composer, wanted: tuple[Wanted, ...]) -> None:
     rows: list[Wanted | Group] = []
     for _, group in groupby(wanted, key=lambda each: each.status):
         together = list(group)
-        counted = len({row.key for each in together for row in each.rows if row.counted})
-        key = "report.pending_group" if counted else "document.earlier_group"
-        rows += [Group(words(key, status=words(f"status.{together[0].status}"), count=counted)), *together]
+        rows += [Group(_group(words, together)), *together]
     register: Register[Wanted] = Register(
         [
             TableColumn("number", lambda each: each.number, room=Room.SHORT),

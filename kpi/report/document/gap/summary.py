@@ -9,7 +9,7 @@ from kpi.model import Status
 from kpi.report.columns import Line
 from kpi.report.document.composer import TITLE_WIDTH, Composer
 from kpi.report.document.gap.annexes import label
-from kpi.report.document.gap.collecting import waiting, wanted_of
+from kpi.report.document.gap.collecting import lacking, waiting, wanted_of
 from kpi.report.document.gap.subjects import BEHIND, Subject, of_statuses, subjects_of
 from kpi.report.document.room import fits_on_a_page
 from kpi.report.document.typography import typography
@@ -144,14 +144,16 @@ def told_with_pace(report: GapReport, subject: Subject) -> str:
 def asked(words: Texts, report: GapReport, *, annexed: bool = True, brief: bool = False) -> tuple[str, ...]:
     """What is to be reported and settled, and by whom, in `brief` by whom most; where the questions are annexed it says so."""
     there = wanted_of(report)
-    wanted = waiting(there, words.lang)
+    wanted = waiting(report, there)
     answering = (each for each in there if each.status is not Status.NOT_STARTED)
     owned = {(owner, each.rows[0].measure.measure_id): None for each in answering for owner in each.owners or ("",)}
     owners = Counter(owner for owner, _ in owned)  # a measure on two rows of the table, for two causes, is one
     sentences = []
     if wanted.measures:
         key = f"document.asked_figures{'_all' * wanted.all_due}{'_due' * bool(wanted.due)}"
-        sentences.append(words(key, count=len(wanted.measures), due=wanted.due, day=report.as_of))
+        sentences.append(
+            words(key, count=len(wanted.measures), due=wanted.due, day=report.as_of, lacking=lacking(words, wanted))
+        )
     if report.pending_questions:
         count = len(report.pending_questions)
         seen = {"annex": label(words, report, "questions")} if annexed else {}

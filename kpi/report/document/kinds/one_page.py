@@ -186,7 +186,7 @@ class _Page:
             if pace:
                 yield words("kind.need_pace", name=row.name, pace=words.amid(pace))
         wanted = wanted_of(self._report)
-        yield from self._reports(waiting(wanted, words.lang))
+        yield from self._reports(waiting(self._report, wanted))
         open_still = [row for each in wanted if not each.needs_figures for row in each.rows if row.counted]
         for key, statuses in (("kind.need_settle", (Status.NOT_ASSESSED,)), ("kind.need_begin", (Status.NOT_STARTED,))):
             rows = [row for row in open_still if row.status in statuses]

@@ -44,7 +44,7 @@ def _letter(report: GapReport, letter: Letter) -> list[Block]:
     write, words, count = Composer(report.texts), report.texts, len(letter.figures)
     told = {"count": count, "number": count, "late": letter.late, "day": letter.on, "plan": report.plan_name}
     title, intro = _title(report), words(f"kind.reminder_{letter.tone}", **told)
-    asks = words.paragraph((words(_asks(letter), form=letter.form), words("kind.reminder_crossed")))
+    asks = words.paragraph((_needed(report, letter), words(_asks(letter), form=letter.form), words("kind.reminder_crossed")))
     annexed = not _fits(report, title, (intro, asks), letter)
     write.title(title)
     issued(write, report)
@@ -60,6 +60,13 @@ def _letter(report: GapReport, letter: Letter) -> list[Block]:
         write.annex(1 if form.enclosed(report) else 0, words("kind.annex_due"))
         _list(write, report, letter)
     return write.blocks
+
+
+def _needed(report: GapReport, letter: Letter) -> str:
+    """How many of what the calendar asks for a report counts as missing, where that is not all of it, or none."""
+    lacking = frozenset().union(*(each.figures for each in report.overdue))
+    count = len(lacking.intersection(letter.keys))
+    return report.texts("kind.reminder_needed", count=count, day=report.as_of) if 0 < count < len(letter.figures) else ""
 
 
 def _title(report: GapReport) -> str:

@@ -111,7 +111,7 @@ def test_a_baseline_that_nothing_followed_stays_a_hollow_dot_when_the_deadline_i
     assert standing.status is Status.PENDING
     picture = read(marks.rail(standing, ZH))
     assert picture.all("rect", "figure") == []
-    assert {"?", "期限已过，待报", "基期≥25.8%"} <= set(picture.texts)
+    assert {"?", "到期未报", "基期≥25.8%"} <= set(picture.texts)
 
 
 @pytest.mark.parametrize(
@@ -122,8 +122,8 @@ def test_once_the_deadline_is_past_there_is_no_tick(title):
 
 
 def test_over_and_pending_ends_in_a_question():
-    assert {"?", "19家", "期限已过，待报"} <= set(drawn("期满待报，已有旧数").texts)
-    assert "期限已过，待核定" in drawn("期满待核定：约数与目标分不清").texts
+    assert {"?", "19家", "到期未报"} <= set(drawn("期满待报，已有旧数").texts)
+    assert "已到期，待核定" in drawn("期满待核定：约数与目标分不清").texts
     assert "?" not in drawn("未完成").texts
 
 

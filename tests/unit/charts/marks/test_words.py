@@ -32,8 +32,8 @@ def alt(title, lang="zh"):
         ),
         (
             "滞后，现值为约数",
-            "技能人才占比：约28%，目标30%，按序时应达28.32%，约少0.32个百分点，滞后",
-            "Skilled share: about 28%, target 30%, 28.32% due by now, about 0.32 percentage points short, behind",
+            "技能人才占比：约28%，目标30%，按序时应达28.32%，较应有值少约0.32个百分点，滞后",
+            "Skilled share: about 28%, target 30%, 28.32% due by now, about 0.32 percentage points below the level due, behind",
         ),
         (
             "仅有基期",
@@ -48,8 +48,8 @@ def alt(title, lang="zh"):
         ),
         (
             "期满待报，已有旧数",
-            "实训基地：19家，目标20家，待核定（期限已过，待报）",
-            "Training bases: 19 bases, target 20 bases, pending (past due, not reported)",
+            "实训基地：19家，目标20家，待核定（到期未报）",
+            "Training bases: 19 bases, target 20 bases, pending (period over, not reported)",
         ),
         (
             "数据不全",
@@ -58,8 +58,9 @@ def alt(title, lang="zh"):
         ),
         (
             "累计下降",
-            "单位GDP碳排放：−4.6%，目标−18%，按序时应达−7.2%，少降2.6个百分点，严重滞后",
-            "Carbon per unit of GDP: −4.6%, target −18%, −7.2% due by now, 2.6 percentage points short of the cut, far behind",
+            "单位GDP碳排放：−4.6%，目标−18%，按序时应达−7.2%，较应有值少降2.6个百分点，严重滞后",
+            "Carbon per unit of GDP: −4.6%, target −18%, −7.2% due by now, "
+            "2.6 percentage points short of the cut due, far behind",
         ),
         (
             "位次",
@@ -232,8 +233,8 @@ def test_of_no_targets_the_bar_is_empty():
 @pytest.mark.parametrize(
     ("value", "zh", "en"),
     [
-        (0.2, "不到1名", "less than 1 person"),
-        (1.2, "1名多", "over 1 person"),
+        (0.2, "不足1名", "less than 1 person"),
+        (1.2, "超过1名", "over 1 person"),
         (16.8, "17名", "17 people"),
         (3.0, "3名", "3 people"),
     ],
@@ -250,7 +251,7 @@ def test_a_rail_asks_for_no_part_of_a_person():
     standing = standings_of("严重滞后")[0]
     assessment = replace(standing.assessment, current_value=0.0, expected_value=0.2, target_value=1.0)
     told = Told(replace(standing, assessment=assessment), ZH)
-    assert (told.gaps, told.dues[-1]) == (("少不到1名",), "应有不到1名")
+    assert (told.gaps, told.dues[-1]) == (("差距不足1名",), "应有数不足1名")
 
 
 def test_a_flag_keeps_its_unit_while_there_is_room():

@@ -199,3 +199,22 @@ def test_a_child_that_sends_more_than_may_be_unpacked_is_not_believed(tiny, monk
     monkeypatch.setattr(archives, "MOST_BYTES", 100)
     content = packed(("a.csv", table(row("2022"))), ("b.csv", table(*(row(str(year)) for year in range(2000, 2010)))))
     assert [problem.code for problem in read(tiny, content).problems] == ["reader_died"]
+
+
+def test_more_figures_than_are_held_one_by_one_are_packed_and_say_the_same(tiny, monkeypatch):
+    members = [("a.csv", table(row("2020"), row("2021"))), ("b.xlsx", saved([HEADER, row("2022", "7")]))]
+    one_by_one = read(tiny, packed(*members))
+    monkeypatch.setattr(archives, "MOST_VALUES", 1)
+    together = read(tiny, packed(*members))
+    assert (together.observations, together.problems, together.count) == ((), (), 3)
+    assert together.large.rows(together.large.table()) == one_by_one.observations
+    assert together.large.table()["position"].to_pylist() == [0, 1, 2]
+
+
+def test_also_of_so_many_what_two_members_say_of_the_same_is_refused(tiny, monkeypatch):
+    content = packed(("a.csv", table(row("2022"), row("2020"))), ("b.csv", table(row("2023"), row("2022", "6"))))
+    one_by_one = read(tiny, content)
+    monkeypatch.setattr(archives, "MOST_VALUES", 1)
+    together = read(tiny, content)
+    assert [problem.code for problem in together.problems] == ["duplicate_elsewhere"]
+    assert (together.problems, together.ok, together.large) == (one_by_one.problems, False, None)

@@ -106,9 +106,9 @@ def test_years_whose_figures_never_came_are_named_also_of_a_target_that_is_met(o
     """G2 asks for 12,000 a year. No year has a figure; then 2025 has one and is met; the two others still lack theirs."""
     made = opened(tiny_copy)
     load(made, table(row("sorted_share", "75", "%", end="2025-12-31")), accept_warnings=True)
-    assert late_of(made) == (True, (2023, 2024), ("期限已过，待报", "另有2023—2024年数据待报"))
+    assert late_of(made) == (True, (2023, 2024), ("到期未报", "另有2023—2024年数据到期未报"))
     load(made, table(row("volunteers_trained", "1.3", "万人次", year=2025)), accept_warnings=True)
-    assert late_of(made) == (False, (2023, 2024), ("2023—2024年数据待报",))
+    assert late_of(made) == (False, (2023, 2024), ("2023—2024年数据到期未报",))
     [unit] = duties_by_unit(model(made))
     assert (len(unit.open) + len(unit.met) + len(unit.unassessed), sum(duty.wanted for duty in unit.open)) == (3, 2)
 
@@ -149,7 +149,7 @@ def test_what_is_wanted_is_what_the_gap_report_calls_due_also_where_figures_came
     told = {duty.standing.target.target_id: duty.told_late(report.texts) for duty in unit.open}
     due = {row.target.target_id for wanted in wanted_of(report) if wanted.is_due for row in wanted.rows}
     assert {target for target, words in told.items() if words} == due
-    assert {told["P14_14"], told["P14_16"]} == {("期限已过，可比数待报",)}
+    assert {told["P14_14"], told["P14_16"]} == {("已到期，可比数未报",)}
     assert told["P14_15"] == ()
 
 
