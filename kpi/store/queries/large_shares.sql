@@ -1,5 +1,5 @@
 -- grain: one row per stated ratio that what it is a ratio of may contradict, itself and its two parts, and each row of the relation
--- told_rows that is of one of these on its last day; `position` is null where the file has none
+-- told_rows that is of one of these on its last day, or of none
 with shares as (
     select unnest($shares::varchar[]) as share, unnest($above::varchar[]) as above_id, unnest($above_breakdowns::varchar[]) as above_breakdown,
         unnest($above_members::varchar[]) as above_member, unnest($below::varchar[]) as below_id,
