@@ -247,6 +247,17 @@ def test_one_member_alone_is_not_charted():
     assert member_plot(report, replace(column, rows=column.rows[:1])) is None
 
 
+@pytest.mark.parametrize(("there", "told"), [(15, ""), (32, "32个地区中列前的15个")])
+def test_a_chart_of_some_members_says_of_how_many(there, told):
+    """Fifteen bars are read as all there are, where there are 32 towns."""
+    report = full()
+    column = report.members[0]
+    member = next(each for each in column.rows if each.amount.number is not None)
+    drawn = member_plot(report, replace(column, rows=tuple(replace(member, name=f"镇{number}") for number in range(there))))
+    assert len(drawn.categories) == 15
+    assert (told in drawn.title, "列前" in drawn.title) == (True, bool(told))
+
+
 @pytest.mark.parametrize("form", [PlotForm.LINES, PlotForm.BARS])
 def test_a_number_that_is_a_bound_says_so_at_its_mark(form):
     """25.84 % and more, about 30: natively by the label's own format, drawn by its text; the others stay plain."""
