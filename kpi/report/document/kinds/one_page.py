@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from kpi.model import Status
 from kpi.report.document.blocks import Block, Cell, Group, Paragraph, Strip, Style, Table, Title
+from kpi.report.document.columns import evened
 from kpi.report.document.gap.collecting import Waiting, waiting, wanted_of
 from kpi.report.document.gap.summary import values_told
 from kpi.report.document.gap.values import values_alone
@@ -154,15 +155,18 @@ class _Page:
     def _worst(self, worst: Sequence[Standing]) -> Table:
         words, report = self._words, self._report
         widths = {"measure": _FIRST, "target": 32, "current": 32, "gap": 30, "verdict": _WIDTH - _FIRST - 94}
+        goals, values, gaps = (
+            evened(words, amounts) for amounts in zip(*((row.goal, row.current, row.gap) for row in worst), strict=True)
+        )
         rows: tuple[Mapping[str, Cell], ...] = tuple(
             {
                 "measure": self._name(row, widths["measure"]),
-                "target": (_whole(row.goal.text, widths["target"]), _whole(row.period, widths["target"])),
-                "current": (_whole(row.current.text, widths["current"]), _whole(self._day(row), widths["current"])),
-                "gap": _whole(row.gap.text or words("value.none"), widths["gap"]),
+                "target": (_whole(goal, widths["target"]), _whole(row.period, widths["target"])),
+                "current": (_whole(value, widths["current"]), _whole(self._day(row), widths["current"])),
+                "gap": _whole(gap, widths["gap"]),
                 "verdict": _whole(verdict_cell(report, row), widths["verdict"]),
             }
-            for row in worst
+            for row, goal, value, gap in zip(worst, goals, values, gaps, strict=True)
         )
         heads = tuple(_head(key, words(f"column.{key}"), width, centred=key == "verdict") for key, width in widths.items())
         marks = tuple(mark_of(report, row, _RAIL) if place < self._extent.rails else None for place, row in enumerate(worst))
