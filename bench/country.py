@@ -144,7 +144,7 @@ def _insert(database: Path, batch: int, slots: pa.Table, places: pa.Table, *, by
             for months in ((month, month) for month in range(MONTHS)) if by_month else ((0, MONTHS),):
                 told = {**asked, "from_month": months[0], "to_month": months[1]}
                 connection.execute(statement.replace("observation_log", table), told)
-            connection.execute("checkpoint")
+        connection.execute("checkpoint")
 
 
 _SERIES = """

@@ -18,7 +18,8 @@ from pathlib import Path
 
 from bench.country import ACTOR, LAST_YEAR, counties_for, fill, make_country
 from kpi import services
-from kpi.services import Query, Workspace
+from kpi.i18n import texts
+from kpi.services import Query, ReportRequest, UploadFile, Workspace
 from kpi.services.verdicts.standing import stand
 
 SIZES = (100_000, 1_000_000, 10_000_000, 34_104_000)
@@ -97,17 +98,27 @@ def measure(folder: Path, making: float) -> Measured:
 
 
 def work(workspace: Workspace) -> dict[str, tuple[float, float]]:
-    """What people ask for: the overview of a country, a province and a county, then again; what is owed, doubted and proven."""
+    """What people ask for: overviews and a report before and after a file of one figure; what is owed, doubted and proven."""
+    texts("zh"), workspace.catalog, workspace.batches  # what a process does once
     overviews = {"country": Query(), "province": Query(region="P00"), "county": Query(region="X0000")}
-    asked: dict[str, Callable[[], object]] = {
-        name: partial(services.board, workspace, ACTOR, query) for name, query in overviews.items()
-    }
-    asked |= {f"{name}_again": action for name, action in asked.items()}
+    boards = {name: partial(services.board, workspace, ACTOR, query) for name, query in overviews.items()}
+    asked: dict[str, Callable[[], object]] = {**boards}
+    asked |= {f"{name}_again": action for name, action in boards.items()}
+    asked["upload"] = partial(upload, workspace)
+    asked |= {f"{name}_after": action for name, action in boards.items()}
+    asked["report"] = lambda: services.gap_report(workspace, ACTOR, ReportRequest(Query(region="P00")), "docx")
     asked["places"] = lambda: services.members_view(workspace, ACTOR, Query(), "region")
     asked["duties"] = lambda: services.duties(workspace, ACTOR)
     asked["quality"] = lambda: services.quality_view(workspace, ACTOR, Query())
     asked["verify"] = lambda: services.verify(workspace, ACTOR)
     return {name: timed(action) for name, action in asked.items()}
+
+
+def upload(workspace: Workspace) -> None:
+    """Checks and loads a file of a county's newest figure, revised."""
+    header, row = "指标代码,截止日期,地区,数值,单位", f"skilled_talent_total,{LAST_DAY},X0000,123456,人"
+    preview = services.check_upload(workspace, ACTOR, [UploadFile("one.csv", f"{header}\n{row}\n".encode())])
+    services.import_files(workspace, ACTOR, preview, accept_warnings=True)
 
 
 def plain(workspace: Workspace) -> None:

@@ -82,7 +82,7 @@ class PlaceFigures(StorePart):
 
     def last_period_end(self, measures: Places = None, places: Places = None) -> date | None:
         """The last day that a figure ends on which counts now."""
-        return last_end(self._database.rows("last_period_end", narrowing(places, measures)))
+        return last_end(self._database.rows(*asked_of_ends(measures, places)))
 
     def period_ends(
         self,
@@ -101,8 +101,13 @@ class PlaceFigures(StorePart):
         return frozenset(day for (day,) in found)
 
 
+def asked_of_ends(measures: Places, places: Places) -> tuple[str, dict[str, object]]:
+    """The query that finds the last day figures end on, and what it is told; of all figures it need not look at each."""
+    return ("last_end_of_all", {}) if measures is None and places is None else ("last_period_end", narrowing(places, measures))
+
+
 def last_end(rows: Sequence[Row]) -> date | None:
-    """The day that the query `last_period_end` found."""
+    """The day that the query found."""
     ((last,),) = rows
     return last if isinstance(last, date) else None
 

@@ -12,7 +12,7 @@ from kpi.model import JudgedPlan, Lamp, Status, Verdict, VerdictStep
 from kpi.store.database import Database, Row, Transaction
 from kpi.store.frames import observation_frame
 from kpi.store.moments import aware
-from kpi.store.places import Places, last_end, narrowing
+from kpi.store.places import Places, asked_of_ends, last_end, narrowing
 from kpi.store.plan import rows as plan_rows
 from kpi.store.plan.revisions import Revision
 from kpi.store.plan.state import PlanState
@@ -39,7 +39,7 @@ class Uncommitted:
 
     def last_period_end(self, measures: Places = None, places: Places = None) -> date | None:
         """The last day that they end on."""
-        return last_end(self._transaction.run("last_period_end", narrowing(places, measures)))
+        return last_end(self._transaction.run(*asked_of_ends(measures, places)))
 
     def revisions(self) -> list[Revision]:
         """Every revision of every plan, newest first."""
