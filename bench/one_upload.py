@@ -1,7 +1,7 @@
-"""One large file from its bytes to the commit, in a database that is open, beside what DuckDB alone needs for a typed load of it,
+"""One large file from its bytes to the commit, in a database that is open, beside what DuckDB alone needs for a typed load,
 two copies of the table and a checkpoint, and beside a plain way with pandas. Usage: python -m bench.one_upload [FIGURES].
 
-`--unfit`: shares and sums that do not fit each other, a doubt in every thirtieth row, as no honest file has them. `--gb18030`.
+`--unfit`: shares and sums that do not fit, a doubt in every thirtieth row, as no honest file has them. `--gb18030`.
 """
 
 import argparse
