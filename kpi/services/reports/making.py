@@ -152,7 +152,7 @@ def report_model(
         form = replace(form, signed_on=issue.moment.date())
     moved = since(workspace, actor, request, scope)
     told, told_on = matters_in(workspace, actor, scope, issue.moment if issue else None)
-    whole = replace(made, issue=issue, genre=request.genre, since=moved, form=form, matters=told, matters_on=told_on)
+    whole = made.changed(issue=issue, genre=request.genre, since=moved, form=form, matters=told, matters_on=told_on)
     return with_own_parts(workspace, actor, request, scope, whole)
 
 

@@ -12,7 +12,7 @@ from pptx import Presentation
 from pptx.util import Inches
 
 from kpi.i18n import texts
-from kpi.report.drawing import Box, Look, chart_part, place
+from kpi.report.drawing.charts import Box, Look, chart_part, place
 from kpi.report.drawing.inks import SHADES
 from kpi.report.pdf.charts import plot_data
 from kpi.report.plots import Ink, Plot, PlotForm, PlotSeries, member_plot, path_plots, progress_plot, status_plot, yearly_plot

@@ -35,7 +35,7 @@ _ROOM = (PAPER[1] - sum(ON_ONE_PAGE)) * _POINTS * 0.985
 """Points that may be filled: word processors differ by a little."""
 _TITLE_WIDTH, _MOST_TITLE_LINES, _MOST_LINES = 20, 3, 6
 _LINES_OF_A_VALUE = 4
-_COMPACT_LETTER, _COMPACT_LINE = 6.0, 20.0
+_COMPACT_LETTER = 6.0
 _CAPTION, _TABLE_LINE, _ROW, _MARK, _STRIP = 26.0, 12.5, 3.5, 5.0, 12.0
 """Points: of a caption with its room, a line in a table, the room of a row, of a mark in it, and of the bar."""
 
@@ -54,9 +54,11 @@ class _Extent(NamedTuple):
 
 _WHOLE_NAME = 4
 _EXTENTS = (
-    *(_Extent(3, rails, needs, names=names) for names in (_WHOLE_NAME, 2) for rails in (3, 2) for needs in (6, 4, 3)),
-    *(_Extent(3, 1, needs, names=names) for names in (_WHOLE_NAME, 2) for needs in (6, 5, 4, 3, 2)),
-    *(_Extent(3, 0, needs, names=names) for names in (_WHOLE_NAME, 2) for needs in (4, 3, 2)),
+    *(_Extent(3, rails, needs, names=_WHOLE_NAME) for rails in (3, 2) for needs in (6, 4, 3)),
+    *(_Extent(3, 1, needs, names=_WHOLE_NAME) for needs in (6, 5, 4, 3, 2)),
+    *(_Extent(3, 0, needs, names=_WHOLE_NAME) for needs in (6, 5, 4, 3, 2)),
+    *(_Extent(3, rails, needs) for rails in (3, 2, 1, 0) for needs in (6, 4, 3, 2)),
+    _Extent(3, 0, 1, names=_WHOLE_NAME),
     _Extent(3, 0, 1),
     _Extent(2, 0, 2),
     _Extent(1, 0, 2),
@@ -266,7 +268,10 @@ class _Ruler:
             case Paragraph(style=Style.NOTE):
                 return self._lines(block.text, _room(_WIDTH)) * _TABLE_LINE + 12
             case Paragraph():
-                return self._lines(block.text, math.floor(_WIDTH * _POINTS / _COMPACT_LETTER) - 5) * _COMPACT_LINE + 2
+                return (
+                    self._lines(block.text, math.floor(_WIDTH * _POINTS / _COMPACT_LETTER) - 5) * self._type.compact_line / 20
+                    + 2
+                )
         return 0.0
 
     def _row(self, heads: Sequence[Head], row: Mapping[str, Cell] | Group, mark: Mark | None) -> float:
