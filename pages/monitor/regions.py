@@ -3,6 +3,7 @@
 import streamlit as st
 
 from kpi import services, web
+from kpi.analysis import REGIONS
 from kpi.model import Action
 from kpi.views import Face, heading
 
@@ -47,11 +48,16 @@ with st.expander(text("page.regions_ranking")):
     st.caption(web.escape(closely.column.contribution_note))
 
 with web.heat_section(every):
-    st.caption(text("page.regions_heat_note"))
-    categories = {"": text("page.every_category"), **dict(every.categories)}
-    category = web.choose(heading(text, "category", Face.DATA), list(categories), "kind", categories.__getitem__)
-    view = web.view(services.members_view, actor, asked, dimension, category)
+    levels = web.view(services.region_levels, actor, asked) if dimension == REGIONS else {}
+    level = web.level_chosen(levels)
+    if level:
+        view = web.view(services.level_view, actor, asked, level)
+    else:
+        categories = {"": text("page.every_category"), **dict(every.categories)}
+        category = web.choose(heading(text, "category", Face.DATA), list(categories), "kind", categories.__getitem__)
+        view = web.view(services.members_view, actor, asked, dimension, category)
     if view.table:
+        web.heat_note(view.table)
         web.heat_table(view.table)
         if view.table.marked:
             st.caption(text("place.marked_in_heat", number=view.table.marked, count=view.table.marked))
