@@ -131,7 +131,7 @@ class _Figures:
 
     def observations(self) -> Iterator[Observation]:
         """Month by month, as towns would report them."""
-        wholes = _wholes(self.catalog)
+        wholes = wholes_of(self.catalog)
         cells = product(self._calendar(), enumerate(towns_of(self.catalog)), self.catalog.measures.values())
         for row, (month, (place, town), measure) in enumerate(cells, 2):
             yield _observation(measure, town, month, _value(measure, wholes, place, month.number), row)
@@ -150,7 +150,7 @@ def towns_of(catalog: Catalog) -> tuple[Region, ...]:
     return tuple(region for region in catalog.children(catalog.plan_region.region_code) if region.active)
 
 
-def _wholes(catalog: Catalog) -> Mapping[str, str]:
+def wholes_of(catalog: Catalog) -> Mapping[str, str]:
     """Of what each numerator is a part."""
     return {each.numerator_id: each.denominator_id for each in catalog.measures.values() if each.numerator_id}
 

@@ -6,14 +6,10 @@ The files lie in `kpi/i18n/<language>/<room>.po`; a key is `room.what`, and ever
 from collections.abc import Callable, Mapping
 from functools import cache
 from gettext import c2py
-from typing import TypeAlias
 
-from babel.messages.pofile import read_po
-
+from kpi.i18n.files import Text, read_folder
 from kpi.i18n.language import FOLDER, LANGUAGES, Language, Script
 
-Text: TypeAlias = str | tuple[str, ...]
-"""A text, or the forms of one that stands with a count."""
 _DIGITS = "〇一二三四五六七八九"
 
 
@@ -22,17 +18,7 @@ def read(lang: str) -> tuple[Mapping[str, Text], Callable[[int], int]]:
     """Every text by its key, and which form of one stands with a count. ValueError for a language there is none of."""
     if lang not in LANGUAGES:
         raise ValueError(f"no texts in {lang!r}; there are {', '.join(LANGUAGES)}")
-    catalog: dict[str, Text] = {}
-    rules = set()
-    for path in sorted((FOLDER / lang).glob("*.po")):
-        with path.open("rb") as file:
-            entries = read_po(file, locale=lang)
-            rules.add(entries.plural_expr)
-            for entry in entries:
-                if entry.id:
-                    key = entry.id[0] if isinstance(entry.id, tuple) else entry.id
-                    catalog[str(key)] = tuple(entry.string) if isinstance(entry.string, tuple) else str(entry.string)
-    (rule,) = rules
+    catalog, rule = read_folder(FOLDER / lang, lang)
     return catalog, c2py(rule)
 
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import cache
 from string import Formatter
 
-from kpi.i18n.catalogs import Text, language, read
+from kpi.i18n.catalogs import language, read
+from kpi.i18n.files import Text
 from kpi.i18n.language import Language, Script
 from kpi.i18n.numbers import (
     MARKS,

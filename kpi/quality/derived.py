@@ -15,23 +15,37 @@ from kpi.quality.records import Book, Doubt, KnownFigures, Part, Period, after_u
 _Bounds = tuple[float, float]
 
 
+Stated = tuple[Part, date]
+"""A stated ratio, by the last day that it speaks of."""
+
+
 def ratios_against_parts(
-    catalog: Catalog, new: Sequence[Observation], current: pd.DataFrame, told: Collection[frozenset[ObservationKey]] = ()
+    catalog: Catalog,
+    new: Sequence[Observation],
+    current: pd.DataFrame,
+    told: Collection[frozenset[ObservationKey]] = (),
+    only: Collection[Stated] | None = None,
 ) -> tuple[Problem, ...]:
     """Stated ratios that their parts contradict by more than their printed digits allow, where one of the three is new.
 
-    Left out are those whose three figures are among the `told`: an identity of the catalog has said so already.
+    Left out are those whose three figures are among the `told`: an identity of the catalog has said so already. Of `only`
+    some ratios, whose figures and their parts' of the same last day `new` then holds and no others need be there.
     """
-    ratios = _ratios(catalog)
-    parts = {part_reference(text)[0] for m in ratios for text in (m.numerator_id, m.denominator_id)}
-    book = _book(parts | {measure.measure_id for measure in ratios}, new, current)
-    return at_new_rows(doubt for doubt in ratio_doubts(catalog, book) if doubt.key not in told)
+    parts = {reference[0] for share in shares(catalog) for reference in share[1:]}
+    book = _book(parts | {measure.measure_id for measure, *_ in shares(catalog)}, new, current)
+    return at_new_rows(doubt for doubt in ratio_doubts(catalog, book, only) if doubt.key not in told)
 
 
-def ratio_doubts(catalog: Catalog, book: Book) -> Iterator[Doubt]:
-    """Stated ratios that their parts contradict."""
+def ratio_doubts(catalog: Catalog, book: Book, only: Collection[Stated] | None = None) -> Iterator[Doubt]:
+    """Stated ratios that their parts contradict, of `only` some or of all."""
     stated = ((measure, figure) for measure in _ratios(catalog) for figure in _stated(measure, book))
-    return (doubt for measure, figure in stated for doubt in _against_parts(catalog, measure, figure, book))
+    asked = ((measure, figure) for measure, figure in stated if only is None or (figure.part, figure.end) in only)
+    return (doubt for measure, figure in asked for doubt in _against_parts(catalog, measure, figure, book))
+
+
+def shares(catalog: Catalog) -> list[tuple[Measure, tuple[str, str, str], tuple[str, str, str]]]:
+    """Every ratio with what it is a ratio of: measure, breakdown and member, the latter two empty for those of the ratio."""
+    return [(m, part_reference(m.numerator_id), part_reference(m.denominator_id)) for m in _ratios(catalog)]
 
 
 def _ratios(catalog: Catalog) -> list[Measure]:
@@ -40,9 +54,13 @@ def _ratios(catalog: Catalog) -> list[Measure]:
 
 def changes_against_levels(catalog: Catalog, new: Sequence[Observation], current: pd.DataFrame) -> tuple[Problem, ...]:
     """Stated changes that their levels contradict by more than the printed digits allow, where one of the three is new."""
-    changes = [measure for measure in catalog.measures.values() if measure.change_of]
-    book = _book({name for measure in changes for name in (measure.measure_id, measure.change_of)}, new, current)
-    return at_new_rows(change_doubts(catalog, book))
+    return at_new_rows(change_doubts(catalog, _book(measures_of_changes(catalog), new, current)))
+
+
+def measures_of_changes(catalog: Catalog) -> frozenset[str]:
+    """The changes, and what they are changes of."""
+    changes = (measure for measure in catalog.measures.values() if measure.change_of)
+    return frozenset(name for measure in changes for name in (measure.measure_id, measure.change_of))
 
 
 def change_doubts(catalog: Catalog, book: Book) -> Iterator[Doubt]:

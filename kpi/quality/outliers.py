@@ -8,7 +8,7 @@ import pandas as pd
 from kpi.catalog import Catalog, exactly
 from kpi.model import Extent, Kind, Measure, Message, Observation, Problem, Target, Window
 from kpi.progress import rule_of
-from kpi.quality.records import Doubt, KnownFigures, at_new_rows, by_part, from_frame, from_upload, of_measures
+from kpi.quality.records import Doubt, KnownFigures, Part, at_new_rows, by_part, from_frame, from_upload, of_measures
 
 FAR_OFF = 5.0
 """A slip of 10 shows against the figure before as this or more, though the true one has halved; honest growth seldom does."""
@@ -17,7 +17,7 @@ FAR_OFF_APART = 50.0
 differs honestly with the season: only a slip of 100 tells itself.
 """
 DAYS_OF_A_YEAR = 365
-_WITHOUT_SIZE = (Kind.RANK, Kind.MILESTONE, Kind.CHANGE)
+WITHOUT_SIZE = (Kind.RANK, Kind.MILESTONE, Kind.CHANGE)
 """Kinds of which a multiple says nothing."""
 
 
@@ -34,14 +34,14 @@ def outliers(catalog: Catalog, new: Sequence[Observation], history: pd.DataFrame
 def _outlier(catalog: Catalog, row: KnownFigures, history: Sequence[KnownFigures]) -> list[Doubt]:
     measure = catalog.measures[row.part[0]]
     rate = _rate(row, measure.kind)
-    if measure.kind in _WITHOUT_SIZE or rate <= 0:
+    if measure.kind in WITHOUT_SIZE or rate <= 0:
         return []
     comparable = [figure for figure in history if _rate(figure, measure.kind) > 0]
     if comparable:
         nearest = min(comparable, key=lambda figure: abs((figure.end - row.end).days))
         before = {"value": exactly(nearest.value, measure, nearest.qualifier), "period": nearest.span}
         return _if_far_off(row, measure, *_times(row, nearest, measure.kind), Message("reference.before", before))
-    target = next((aim for aim in catalog.primary_targets if _aims_at(aim, row)), None)
+    target = next((aim for aim in catalog.primary_targets if _is_dated(aim) and _part_of(aim) == row.part), None)
     aimed = _aimed_rate(target, measure.kind) if target else 0.0
     if target is None or aimed <= 0:
         return []
@@ -63,7 +63,7 @@ def slips(measure: Measure, figures: Iterable[KnownFigures]) -> Iterator[Doubt]:
 
     An end stands alone off a neighbour that fits the one beyond it; of two figures the later is doubted.
     """
-    if measure.kind in _WITHOUT_SIZE:
+    if measure.kind in WITHOUT_SIZE:
         return
     sized = sorted(
         (figure for figure in figures if _rate(figure, measure.kind) > 0), key=lambda figure: (figure.end, figure.key[4:])
@@ -122,10 +122,21 @@ def _rate(figure: KnownFigures, kind: Kind) -> float:
     return figure.value / Window(start, end).days if start and end else 0.0
 
 
-def _aims_at(target: Target, row: KnownFigures) -> bool:
-    """Whether a target is of the same measure and region, of the whole, and says by when."""
-    dated = target.period_type.extent is not Extent.NOTHING and not target.period_type.of_change
-    return dated and (target.measure_id, target.region_code, "", "") == row.part
+def aims(catalog: Catalog) -> dict[Part, float]:
+    """What a part that has no figures yet is held against: its target, of a flow by the day."""
+    found: dict[Part, float] = {}
+    for target in filter(_is_dated, catalog.primary_targets):
+        found.setdefault(_part_of(target), _aimed_rate(target, catalog.measures[target.measure_id].kind))
+    return {part: rate for part, rate in found.items() if rate > 0}
+
+
+def _is_dated(target: Target) -> bool:
+    """Whether a target says by when something is to be so, which is not a change."""
+    return target.period_type.extent is not Extent.NOTHING and not target.period_type.of_change
+
+
+def _part_of(target: Target) -> Part:
+    return target.measure_id, target.region_code, "", ""
 
 
 def _aimed_rate(target: Target, kind: Kind) -> float:

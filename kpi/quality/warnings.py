@@ -8,8 +8,8 @@ from datetime import date
 
 import pandas as pd
 
-from kpi.catalog import Catalog, MeasureReference, exactly, parse_expression, part_reference
-from kpi.model import Comparator, Kind, Measure, Message, Observation, Problem, Severity, Window, same
+from kpi.catalog import Catalog, FigureReference, MeasureReference, exactly, parse_expression
+from kpi.model import Comparator, Kind, Measure, Message, Observation, ObservationKey, Problem, Severity, Window, same
 from kpi.progress import Piece, unequal_wholes
 from kpi.quality.derived import changes_against_levels, ratios_against_parts
 from kpi.quality.identities import CONTEXT, Finding, evaluate_identities
@@ -52,23 +52,37 @@ _RELATIONS = {
 }
 
 
+Told = frozenset[frozenset[ObservationKey]]
+"""The figures of each identity that was told as broken."""
+
+
 def upload_warnings(catalog: Catalog, new: Sequence[Observation], current: pd.DataFrame) -> tuple[Problem, ...]:
     """All of the below for uploaded rows, in the order of their files and rows; `current` is the observation frame so far.
 
     An identity is as severe as the catalog says, so an error among them refuses the upload.
     """
-    broken = [finding for finding in evaluate_identities(catalog, after_upload(new, current)) if not finding.holds]
-    severe = (finding for finding in broken if finding.identity.severity is not Severity.NOTE)
-    told = {frozenset(figure.key for figure in finding.figures) for finding in severe}
+    broken, told = identity_warnings(catalog, new, current)
     problems = (
         *outliers(catalog, new, current),
-        *parts_against_whole(catalog, new, current),
-        *_windows_above(catalog, new, current),
-        *at_new_rows(map(broken_identity, broken)),
+        *window_warnings(catalog, new, current),
+        *broken,
         *ratios_against_parts(catalog, new, current, told),
         *changes_against_levels(catalog, new, current),
     )
     return tuple(sorted(problems, key=lambda problem: (problem.file, problem.sheet, problem.row or 0)))
+
+
+def identity_warnings(catalog: Catalog, new: Sequence[Observation], current: pd.DataFrame) -> tuple[tuple[Problem, ...], Told]:
+    """Identities that do not hold where one of their figures is new, and the figures of all that are told so."""
+    broken = [finding for finding in evaluate_identities(catalog, after_upload(new, current)) if not finding.holds]
+    severe = (finding for finding in broken if finding.identity.severity is not Severity.NOTE)
+    told = frozenset(frozenset(figure.key for figure in finding.figures) for finding in severe)
+    return at_new_rows(map(broken_identity, broken)), told
+
+
+def window_warnings(catalog: Catalog, new: Sequence[Observation], current: pd.DataFrame) -> tuple[Problem, ...]:
+    """Windows that do not fit others of their part, where one of them is new."""
+    return (*parts_against_whole(catalog, new, current), *_windows_above(catalog, new, current))
 
 
 def parts_against_whole(catalog: Catalog, new: Sequence[Observation], current: pd.DataFrame) -> tuple[Problem, ...]:
@@ -121,18 +135,13 @@ def _span(figure: KnownFigures) -> tuple[int, int]:
     return (start or date.min).toordinal(), (end or date.min).toordinal()
 
 
-def measures_held_together(catalog: Catalog) -> frozenset[str]:
-    """The measures whose figures are held against those of others: by an identity, as a share and its parts, or as a change
-    and its level.
-    """
-    named = {
-        reference.measure_id
+def measures_in_identities(catalog: Catalog) -> frozenset[str]:
+    """The measures whose figures an identity may be about."""
+    references = [
+        reference
         for identity in catalog.identities
         if identity.kind != CONTEXT
         for reference in parse_expression(identity.expression).references
-        if isinstance(reference, MeasureReference)
-    }
-    for measure in catalog.measures.values():
-        if others := [text for text in (measure.numerator_id, measure.denominator_id, measure.change_of) if text]:
-            named |= {measure.measure_id, *(part_reference(text)[0] for text in others)}
-    return frozenset(named)
+    ]
+    stated = {catalog.figures[each.figure_id].measure_id for each in references if isinstance(each, FigureReference)}
+    return frozenset(stated | {each.measure_id for each in references if isinstance(each, MeasureReference)})

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
+from typing import Self
 
 from kpi import views
 from kpi.i18n import Texts, texts
@@ -173,6 +174,16 @@ class GapReport:
         known: dict[int, object] = {}
         for field in fields(self):
             object.__setattr__(self, field.name, printed(getattr(self, field.name), known))
+
+    def changed(self, **changes: object) -> Self:
+        """The same with some fields anew. What is in the others is printable already and is not gone through again."""
+        made, known = object.__new__(type(self)), dict[int, object]()
+        for field in fields(self):
+            new = field.name in changes
+            object.__setattr__(made, field.name, printed(changes[field.name], known) if new else getattr(self, field.name))
+        if unknown := changes.keys() - {field.name for field in fields(self)}:
+            raise TypeError(f"a report has no {', '.join(sorted(unknown))}")
+        return made
 
     @property
     def texts(self) -> Texts:

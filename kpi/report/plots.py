@@ -293,8 +293,11 @@ def _run_name(words: Texts, row: PathRow, run: Sequence[PathPoint]) -> str:
 
 def member_plot(report: GapReport, column: MemberColumn) -> Plot | None:
     """A measure's best members, as many as can be read. None where there are no two to compare."""
-    words, shown = report.texts, [member for member in column.rows if member.amount.number is not None][:_MOST_MEMBERS]
-    title = words("report.plot_members", measure=column.name, period=column.period_name, unit=column.unit)
+    words, there = report.texts, [member for member in column.rows if member.amount.number is not None]
+    shown = there[:_MOST_MEMBERS]
+    key = "report.plot_members" if len(shown) == len(there) else "report.plot_members_first"
+    counts = {"shown": len(shown), "count": len(there)}
+    title = words(key, measure=column.name, period=column.period_name, unit=column.unit, **counts)
     return _bars(words, "members", title, column.unit, column.name, [(member.name, member.amount) for member in shown])
 
 

@@ -11,7 +11,7 @@ from kpi.store.engines.lake_address import is_lake
 from kpi.store.files.copies import made_aside, restore
 from kpi.store.files.moving import MovedTable, move
 from kpi.store.files.sealing import SEALED, new_key
-from kpi.store.frames import SEPARATOR, readable_key
+from kpi.store.frames import SEPARATOR, readable_key, with_key_texts
 from kpi.store.kept.answers import ProgramAnswer
 from kpi.store.kept.documents import Document
 from kpi.store.kept.duties import FirstLoaded, HandedOver, KeptRule

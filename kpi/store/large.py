@@ -1,34 +1,30 @@
 """A large file held against the figures that count, all rows at once where these lie."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 
 import pyarrow as pa
 
 from kpi.model import TOLERANCE
 from kpi.store.database import StorePart
-from kpi.store.frames import with_key_texts
-
-Pairs = frozenset[tuple[str, str]]
-"""Measures and regions."""
 
 
 class LargeFiles(StorePart):
-    """What a store says of the rows of a large file; columns are those of `observation_log`."""
+    """What a store says of the rows of a large file, by their `observation_key` too (`with_key_texts`)."""
 
     def agreeing(self, rows: pa.Table) -> pa.Table:
         """Of the rows whose key counts now already the `position`, what counts (`old_value`, `old_qualifier`), and whether it
         `agrees` with the row.
         """
-        return self._database.arrow_with("large_agreeing", "told_rows", with_key_texts(rows), {"tolerance": TOLERANCE})
+        return self._database.arrow_with("large_agreeing", "told_rows", rows, {"tolerance": TOLERANCE})
 
-    def in_doubt(self, rows: pa.Table, measures: Collection[str], targets: Sequence[tuple[str, str]]) -> Pairs:
-        """The measures and regions whose rows have to be held against others one by one: where a measure is one of `measures`,
-        or it has targets, figures already, or windows that overlap.
-        """
-        asked = {
-            "measures": list(measures),
-            "targets": [measure for measure, _ in targets],
-            "target_regions": [region for _, region in targets],
-        }
-        found = self._database.arrow_with("large_in_doubt", "told_rows", rows, asked)
-        return frozenset(zip(found["measure_id"].to_pylist(), found["region_code"].to_pylist(), strict=True))
+    def far_off(self, rows: pa.Table, asked: Mapping[str, object]) -> pa.ChunkedArray:
+        """Positions of rows that may be many times the figures of their part, or its target: see the query."""
+        return self._database.arrow_with("large_far_off", "told_rows", rows, asked)["position"]
+
+    def beside_others(self, rows: pa.Table, changes: Collection[str]) -> pa.ChunkedArray:
+        """Positions of all rows of parts in which a window may not fit the others; those of `changes` multiply."""
+        return self._database.arrow_with("large_beside", "told_rows", rows, {"changes": list(changes)})["position"]
+
+    def unlike_shares(self, rows: pa.Table, asked: Mapping[str, object]) -> pa.Table:
+        """Ratios that what they are ratios of may contradict: see the query."""
+        return self._database.arrow_with("large_shares", "told_rows", rows, asked)

@@ -31,6 +31,8 @@ class Grounds:
     """On paper: what is to be had for a verdict, as a phrase; empty where nothing would do."""
     until: date | None = None
     """On paper: the last day of these figures, where the reason names days."""
+    first_year: int | None = None
+    """On paper: the first of the years whose figures the reason asks for one by one."""
 
 
 NO_GROUNDS = Grounds()
@@ -99,6 +101,12 @@ def wanted_until(reason: Message | None) -> date | None:
             if isinstance(days, Window | date):
                 return days.end if isinstance(days, Window) else days
     return None
+
+
+def wanted_from(reason: Message | None) -> int | None:
+    """The first of the years that a reason asks for one by one; None where it asks for no such years."""
+    windows = (message.values.get("window") for message in _messages(reason) if message.key == "reason.want_years")
+    return next((window.start.year for window in windows if isinstance(window, Window)), None)
 
 
 def wanted(texts: Texts, reason: Message | None) -> str:

@@ -32,7 +32,7 @@ from kpi.views.goals import goal_amount, goal_in_a_sentence, may_be_lost, revise
 from kpi.views.in_units import lead_in_units, progress_in_units, required_text
 from kpi.views.judging import status_text
 from kpi.views.naming import spoken
-from kpi.views.reasons import Grounds, at_hand, because, to_collect, wanted, wanted_until
+from kpi.views.reasons import Grounds, at_hand, because, to_collect, wanted, wanted_from, wanted_until
 
 _TOLD_WITH_A_GAP = JUDGED_BY_PACE | {Status.BASELINE_ONLY, Status.MISSED}
 _WHOLE_PCT = 100.0
@@ -75,7 +75,7 @@ class Told:
         if message is None or self.assessment.status in WITH_VERDICT:
             return Grounds(reason, remarks)
         there = at_hand(texts, message, self.so_far, self.assessment.current_date)
-        return Grounds(reason, remarks, there, to_collect(texts, message), wanted_until(message))
+        return Grounds(reason, remarks, there, to_collect(texts, message), wanted_until(message), wanted_from(message))
 
     @property
     def full_reason(self) -> str:

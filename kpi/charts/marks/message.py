@@ -52,13 +52,14 @@ class Told:
         goal, target = self.standing.goal, self.standing.target
         by_day = target.deadline if target.period_type.from_baseline else None
         due = self._day(by_day) if by_day else self.standing.period
-        told = (f"{goal.text} · {due}", goal.text, brief(goal, self.standing.unit, self.words))
+        unit = self.standing.unit
+        told = (f"{goal.text} · {due}", goal.text, bare(goal, unit, self.words), brief(goal, unit, self.words))
         return tuple(dict.fromkeys(told))
 
     @property
     def bare_goals(self) -> int:
         """How many of these are without their unit."""
-        return int(self.goals[-1] != self.standing.goal.text)
+        return len(self.goals) - 1 - self.goals.index(self.standing.goal.text)
 
     @property
     def alone(self) -> bool:
@@ -227,6 +228,15 @@ class Told:
         if figure.measure_id == self.standing.measure.measure_id:
             return text
         return self.words("mark.of_part", measure=figure.measure_name, figure=text)
+
+
+def bare(amount: Amount, unit: str, words: Texts) -> str:
+    """An amount without its unit and with all its digits, as the value beside it has them: ≥300,000. With the unit where that
+    is part of the number, as in millions or 万.
+    """
+    if words.language.plan_units or amount.number is None or unit in ("", "%") or unit.split(maxsplit=1)[0] in _SHORT:
+        return amount.text
+    return amount.text.removesuffix(unit).rstrip()
 
 
 def brief(amount: Amount, unit: str, words: Texts) -> str:

@@ -37,6 +37,8 @@ class TextTable:
     """Cells of each record."""
     other: dict[int, list[str]] = field(default_factory=dict)
     """Records that are wider than the columns, whole."""
+    one_line: bool = False
+    """Whether every record is a line, so that no cell can have several."""
 
     def __len__(self) -> int:
         """How many records there are."""
@@ -53,7 +55,7 @@ class TextTable:
     def spread(self) -> npt.NDArray[np.bool_]:
         """Records with a cell of several lines."""
         found = np.zeros(len(self), dtype=bool)
-        for column in self.columns:
+        for column in () if self.one_line else self.columns:
             found |= pc.match_substring_regex(column, "[\r\n]").to_numpy(zero_copy_only=False)
         return found
 
@@ -114,7 +116,7 @@ def _quickly(text: str, delimiter: str) -> TextTable | None:
     rows = len(table) + len(odd)
     _require_size(rows, width)
     if not odd:
-        return TextTable(table.columns, np.full(rows, width, dtype=np.int64))
+        return TextTable(table.columns, np.full(rows, width, dtype=np.int64), one_line=True)
     places = np.array([number for number, _ in odd], dtype=np.int64)
     kept = np.ones(rows, dtype=bool)
     kept[places] = False
@@ -135,7 +137,9 @@ def _with_odd(table: pa.Table, rows: int, width: int, order: pa.Array, cells: di
         put = [record[place] if place < len(record) else "" for _, record in sorted(cells.items())]
         taken = column.take(order).combine_chunks()
         columns.append(pa.chunked_array([pc.replace_with_mask(taken, pa.array(mask), pa.array(put, pa.string()))]))
-    return TextTable(columns, widths, {number: record for number, record in cells.items() if len(record) > width})
+    return TextTable(
+        columns, widths, {number: record for number, record in cells.items() if len(record) > width}, one_line=True
+    )
 
 
 def _strictly(text: str, delimiter: str) -> TextTable:
@@ -176,6 +180,12 @@ def _require_size(rows: int, width: int) -> None:
 
 def longest_line(text: str) -> None:
     """Refused if a line is longer than any honest one."""
-    for number, line in enumerate(io.StringIO(text, newline=""), 1):
-        if len(line) > LONGEST_LINE:
-            raise Refused("line_too_long", advice("check_export"), row=number, most=LONGEST_LINE)
+    start = 0
+    while len(text) - start > LONGEST_LINE:
+        stop = start + LONGEST_LINE - text.startswith("\r\n", start + LONGEST_LINE - 1)
+        end = max(text.rfind(mark, start, stop) for mark in "\n\r")
+        if end < 0:
+            before = text[:start]
+            row = before.count("\n") + before.count("\r") - before.count("\r\n") + 1
+            raise Refused("line_too_long", advice("check_export"), row=row, most=LONGEST_LINE)
+        start = end + 1

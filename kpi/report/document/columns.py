@@ -49,6 +49,12 @@ def even_decimals(
     )
 
 
+def evened(words: Texts, amounts: Sequence[Amount]) -> tuple[str, ...]:
+    """Amounts that stand one after the other or below one another, as texts of as many digits."""
+    rows = even_decimals(words, [{"": (amount,)} for amount in amounts])
+    return tuple(str(row[""]) for row in rows if not isinstance(row, Group))
+
+
 def _texts(words: Texts, key: str, parts: tuple[object, ...], digits: Mapping[tuple[str, str], int]) -> Cell:
     told = tuple(_text(words, key, part, digits) for part in parts)
     return told if len(told) > 1 else shown(words, told[0])

@@ -5,7 +5,7 @@ from math import ceil
 
 from kpi.report.document.blocks import Block, Cell, Group, Paragraph, Picture, SectionHeading, Signature, Style, Table
 from kpi.report.document.typography import CELL_MARGIN, TABLE_SIZE, TYPE_AREA, Typography
-from kpi.report.wording import half_widths
+from kpi.report.wording import half_widths, widest
 from kpi.views import Head
 
 _PER_MILLIMETRE = 72 / 25.4
@@ -13,6 +13,10 @@ _TABLE_LINE, _ROW_PADDING, _CAPTION, _STRIP, _FIGURE = 12.5, 6.0, 46.0, 40.0, 20
 """Points: a line of a cell, what is above and below its lines, caption and head of a table, the bar of statuses, a chart."""
 _SPARE = 12.0
 """Points that are left free, since no two programs break lines alike."""
+
+
+_LATIN = 0.9
+"""Half characters that a Latin letter takes where all are Latin; among Chinese characters it is reckoned with a whole one."""
 
 
 def fits_on_a_page(
@@ -33,12 +37,13 @@ def fits_on_a_page(
     taken = len(title) * type_.title_line / 20 + (lines + 1) * (line + type_.after / 20) + type_.before_heading / 20
     taken += _STRIP + _CAPTION + _SPARE
     taken += sum(_paragraph(type_, text) for text in paragraphs if text)
-    return taken + sum(row_height(texts, rail) for texts in rows) <= TYPE_AREA[1] * _PER_MILLIMETRE
+    latin = 1.0 if type_.character_grid else _LATIN
+    return taken + sum(row_height(texts, rail, latin) for texts in rows) <= TYPE_AREA[1] * _PER_MILLIMETRE
 
 
-def row_height(texts: Iterable[tuple[str, float]], rail: float) -> float:
+def row_height(texts: Iterable[tuple[str, float]], rail: float, latin: float = 1.0) -> float:
     """Points that a row takes: the highest of its texts or the rail beside them, whichever is higher."""
-    rooms = ((half_widths(text), _room(column)) for text, column in texts)
+    rooms = ((widest(text, latin), _room(column)) for text, column in texts)
     return max(rail, *(_lines(halves, room, TABLE_SIZE / 4) * _TABLE_LINE for halves, room in rooms)) + _ROW_PADDING
 
 
@@ -66,7 +71,8 @@ def _height(type_: Typography, block: Block) -> float:
 
 
 def _paragraph(type_: Typography, text: str) -> float:
-    halves, width = half_widths(text) + type_.indent / 50, TYPE_AREA[0] * _PER_MILLIMETRE
+    halves = widest(text, 1.0 if type_.character_grid else _LATIN) + type_.indent / 50
+    width = TYPE_AREA[0] * _PER_MILLIMETRE
     return _lines(halves, width, type_.body_size / 4) * type_.body_line / 20 + type_.after / 20
 
 

@@ -68,6 +68,8 @@ class Typography:
     justified: bool
     character: float
     """Points that a character takes up on the line."""
+    compact_line: int = 400
+    """Where a whole report is one page."""
     top: int = TOP
     bottom: int = BOTTOM
     """Millimetres above and below the type area of a page upright."""
@@ -111,6 +113,7 @@ ENGLISH = Typography(
     character_grid=False,
     justified=False,
     character=12,
+    compact_line=330,
 )
 
 

@@ -1,3 +1,4 @@
-"""A report's charts as native DrawingML that Word, PowerPoint and WPS can edit; one styling for all of them."""
+"""A report's charts as native DrawingML that Word, PowerPoint and WPS can edit; one styling for all of them.
 
-from kpi.report.drawing.charts import Box, Look, chart_part, place, rgb
+Nothing is imported here: a workbook takes shades and axes and does without the library for slides.
+"""

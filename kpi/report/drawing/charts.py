@@ -10,8 +10,15 @@ from typing import Any
 from pptx import Presentation
 from pptx.chart.chart import Chart
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
-from pptx.enum.dml import MSO_LINE_DASH_STYLE
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+    XL_TICK_MARK,
+)
+from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN_TYPE
 from pptx.oxml.ns import qn
 from pptx.package import Package
 from pptx.parts.chart import ChartPart
@@ -20,7 +27,8 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from kpi.i18n import language, texts
-from kpi.report.drawing.data import ChartData, serial_day, year_ends_format
+from kpi.report.drawing.axes import serial_day, year_ends_format
+from kpi.report.drawing.data import ChartData
 from kpi.report.drawing.inks import BREAK, SHADES, WHITE, Shade
 from kpi.report.plots import Plot, PlotForm, PlotSeries
 from kpi.report.printable import printable
@@ -210,8 +218,8 @@ def _line(drawn: Any, shade: Shade) -> None:  # noqa: ANN401
     drawn.smooth = False
     line = drawn.format.line
     line.color.rgb, line.width = rgb(shade.colour), Pt(_LINE_WIDTH)
-    line.dash_style = shade.dash or MSO_LINE_DASH_STYLE.SOLID
-    drawn.marker.style, drawn.marker.size = shade.marker, _MARK_SIZE
+    line.dash_style = MSO_LINE_DASH_STYLE[shade.dash or "SOLID"]
+    drawn.marker.style, drawn.marker.size = XL_MARKER_STYLE[shade.marker], _MARK_SIZE
     drawn.marker.format.fill.solid()
     drawn.marker.format.fill.fore_color.rgb = rgb(WHITE if shade.hollow else shade.colour)
     drawn.marker.format.line.color.rgb = rgb(shade.colour)
@@ -223,7 +231,7 @@ def _fill(fill: Any, shade: Shade) -> None:  # noqa: ANN401
         fill.fore_color.rgb = rgb(shade.colour)
         return
     fill.patterned()
-    fill.pattern = shade.pattern
+    fill.pattern = MSO_PATTERN_TYPE[shade.pattern]
     fill.fore_color.rgb = rgb(shade.colour)
     fill.back_color.rgb = rgb(shade.ground)
 

@@ -1,29 +1,17 @@
 """The workbook inside a chart, which opens when somebody edits it: the same bytes for the same plot, and text is only text."""
 
 import io
-from datetime import date, datetime
+from datetime import datetime
 
 import xlsxwriter
 from pptx.chart.data import CategoryChartData
 
-from kpi.i18n import texts
 from kpi.report.plots import Plot
 from kpi.report.printable import TEXT_STAYS_TEXT, printable
 
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001  a workbook's properties know no time zone
 """The moment every embedded workbook bears: it is part of the chart and has none of its own."""
 _FIRST_COLUMN_WIDTH = 32
-
-
-def serial_day(day: date) -> int:
-    """As workbooks and charts number days."""
-    return (day - date(1899, 12, 30)).days
-
-
-def year_ends_format(lang: str) -> str:
-    """The number format in which the last day of a year is told: 2025年底."""
-    before, after = texts(lang)("mark.year_end", year="|").split("|")
-    return "yyyy".join(f'"{text}"' if text else "" for text in (before, after))
 
 
 class ChartData(CategoryChartData):  # type: ignore[misc]  # python-pptx is not typed throughout

@@ -3,9 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pptx.enum.chart import XL_MARKER_STYLE
-from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN_TYPE
-
 from kpi.charts import palette
 from kpi.model import Lamp
 from kpi.report.plots import Ink
@@ -21,13 +18,13 @@ class Shade:
 
     colour: str
     """Of outlines, lines, marks and of the pattern's strokes."""
-    pattern: MSO_PATTERN_TYPE | None = None
-    """None: a solid area."""
+    pattern: str | None = None
+    """By its name among those of office programs; None: a solid area."""
     ground: str = WHITE
     """Between the strokes of a pattern."""
-    dash: MSO_LINE_DASH_STYLE | None = None
-    """Of a line; None: solid."""
-    marker: XL_MARKER_STYLE = XL_MARKER_STYLE.CIRCLE
+    dash: str | None = None
+    """Of a line, by such a name; None: solid."""
+    marker: str = "CIRCLE"
     hollow: bool = False
     """Whether a mark on a line is empty."""
 
@@ -36,18 +33,18 @@ SHADES: Mapping[Ink, Shade] = {
     Ink.VALUE: Shade(palette.FIGURES),
     Ink.YARDSTICK: Shade(
         palette.INK,
-        MSO_PATTERN_TYPE.LIGHT_UPWARD_DIAGONAL,
-        dash=MSO_LINE_DASH_STYLE.DASH,
-        marker=XL_MARKER_STYLE.DIAMOND,
+        "LIGHT_UPWARD_DIAGONAL",
+        dash="DASH",
+        marker="DIAMOND",
         hollow=True,
     ),
-    Ink.EARLIER: Shade(palette.FIGURES, dash=MSO_LINE_DASH_STYLE.ROUND_DOT, marker=XL_MARKER_STYLE.SQUARE, hollow=True),
-    Ink.EARLIEST: Shade(palette.FIGURES, dash=MSO_LINE_DASH_STYLE.ROUND_DOT, marker=XL_MARKER_STYLE.TRIANGLE, hollow=True),
+    Ink.EARLIER: Shade(palette.FIGURES, dash="ROUND_DOT", marker="SQUARE", hollow=True),
+    Ink.EARLIEST: Shade(palette.FIGURES, dash="ROUND_DOT", marker="TRIANGLE", hollow=True),
     Ink.MET: Shade(palette.LAMP_COLOURS[Lamp.BLUE]),
-    Ink.ON_PACE: Shade(palette.LAMP_COLOURS[Lamp.GREEN], MSO_PATTERN_TYPE.DARK_UPWARD_DIAGONAL, "#b9dcca"),
-    Ink.BEHIND: Shade(palette.LAMP_COLOURS[Lamp.YELLOW], MSO_PATTERN_TYPE.PERCENT_25, "#f7ead2"),
-    Ink.FAR_BEHIND: Shade(palette.LAMP_COLOURS[Lamp.RED], MSO_PATTERN_TYPE.DARK_DOWNWARD_DIAGONAL, "#e6958d"),
-    Ink.MISSED: Shade(palette.LAMPS[Lamp.RED][0], MSO_PATTERN_TYPE.LARGE_CHECKER_BOARD, "#ebb3ac"),
-    Ink.OPEN: Shade(palette.LAMP_COLOURS[Lamp.GREY], MSO_PATTERN_TYPE.PERCENT_5),
+    Ink.ON_PACE: Shade(palette.LAMP_COLOURS[Lamp.GREEN], "DARK_UPWARD_DIAGONAL", "#b9dcca"),
+    Ink.BEHIND: Shade(palette.LAMP_COLOURS[Lamp.YELLOW], "PERCENT_25", "#f7ead2"),
+    Ink.FAR_BEHIND: Shade(palette.LAMP_COLOURS[Lamp.RED], "DARK_DOWNWARD_DIAGONAL", "#e6958d"),
+    Ink.MISSED: Shade(palette.LAMPS[Lamp.RED][0], "LARGE_CHECKER_BOARD", "#ebb3ac"),
+    Ink.OPEN: Shade(palette.LAMP_COLOURS[Lamp.GREY], "PERCENT_5"),
 }
 """By what a series stands for. Verdicts have the colours of their lamps."""

@@ -76,6 +76,7 @@ def _type_data(type_: gbt.Typography) -> Data:
         "tracking": type_.tracking / 20,
         "justified": type_.justified,
         "caption": gbt.CAPTION_SIZE / 2,
+        "compact-line": type_.compact_line / 20,
         "table": gbt.TABLE_SIZE / 2,
         "table-line": _TABLE_LINE,
         "cell-margin": gbt.CELL_MARGIN / 20,

@@ -65,7 +65,7 @@ def _groups(report: GapReport) -> list[PendingGroup]:
 
 
 def _earlier(report: GapReport, group: PendingGroup) -> str:
-    return report.texts("document.earlier_group", status=group.text, count=sum(not row.counted for row in group.rows))
+    return report.texts("slides.earlier_group", status=group.text)
 
 
 def targets_slide(deck: Deck) -> None:

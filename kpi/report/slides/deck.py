@@ -17,7 +17,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from kpi.report.archive import describe, normalised
-from kpi.report.drawing import Box, Look, place, rgb
+from kpi.report.drawing.charts import Box, Look, place, rgb
 from kpi.report.model import GapReport
 from kpi.report.pictures import POINTS_PER_PIXEL, Mark
 from kpi.report.plots import Plot, PlotForm
@@ -35,6 +35,7 @@ _BOLD = 1.2
 _FIRST_CHINESE = "\u2e80"
 _LEAD_SIZES = (18, 16, 14)
 _BELOW_LEAD = 18
+_FOOT_SIZE, _BELOW_TABLE = 12, 6
 _MOST_PER_BAR = 44
 """Points a bar takes at most, with the room round it."""
 _TEXT_SIZES, _LABEL_SIZES = (18, 16, 14, 12), (13, 12, 11, 10)
@@ -198,13 +199,20 @@ class Page:
         drawn = self._slide.shapes.add_picture(io.BytesIO(self._pictures[mark]), *map(Pt, place_))
         drawn._element.nvPicPr.cNvPr.set("descr", printable(mark.alt))
 
-    def table(self, area: Area, table: SlideTable, *, lines: int = 2, whole: bool = False) -> int:
-        """As many rows as fit, in the largest type that takes them all; how many that are.
+    def table(self, area: Area, table: SlideTable, *, lines: int = 2, whole: bool = False, more: int = 0) -> int:
+        """As many rows as fit, in the largest type that takes them all; how many that are. Below them stands how many do not,
+        and how many `more` there are.
 
         Cells keep to `lines` lines if they can, then take as many as there is room for. What is still too long is cut to
         `lines`, by sentences if `whole` is asked for.
         """
         laid = tables.laid_out(area, table, lines, whole=whole)
+        if more or len(laid.lines) <= len(table.rows):
+            foot = _FOOT_SIZE * fit.LINE + _BELOW_TABLE
+            laid = tables.laid_out(replace(area, height=area.height - foot), table, lines, whole=whole)
+            below = Area(area.left, area.top + sum(laid.heights) + _BELOW_TABLE, area.width, foot)
+            left_out = self.words("slides.left_out", count=more + len(table.rows) + 1 - len(laid.lines))
+            self._fill(self._box(below).text_frame, [left_out], _FOOT_SIZE, colour=QUIET)
         self._draw_table(area, table.heads, laid)
         return len(laid.lines) - 1
 
@@ -347,7 +355,10 @@ class Page:
 
 def _by_words(text: str, width: float) -> list[str]:
     """A text on one line, or where that would take small type with its words below one another."""
-    return [text] if fit.width_of(text, _SQUARE_SIZES[-3]) <= bold_room(text, width) else text.split(" ", 1)
+    first, _, rest = text.partition(" ")
+    if not rest or fit.width_of(text, _SQUARE_SIZES[-3]) <= bold_room(text, width):
+        return [text]
+    return [first, *_by_words(rest, width)]
 
 
 def _plain(shape: Any) -> None:  # noqa: ANN401

@@ -68,7 +68,7 @@ def height_of(texts: Sequence[str], width: float, size: float) -> float:
 
 
 def shortened(text: str, width: float, size: float, lines: int = 1) -> str:
-    """The text, or as much of its start as `lines` hold, with an ellipsis."""
+    """The text, or as much of its start as `lines` hold, with an ellipsis behind a whole Latin word."""
     if lines_of(text, width, size) <= lines:
         return text
     least, most = 0, len(text)
@@ -76,7 +76,10 @@ def shortened(text: str, width: float, size: float, lines: int = 1) -> str:
         middle = (least + most + 1) // 2
         fits = lines_of(text[:middle].rstrip() + ELLIPSIS, width, size) <= lines
         least, most = (middle, most) if fits else (least, middle - 1)
-    return text[:least].rstrip() + ELLIPSIS
+    start, cut = text[:least], text[least : least + 1]
+    if start[-1:].isascii() and start[-1:].isalnum() and cut.isascii() and cut.isalnum():
+        start = start.rpartition(" ")[0] or start
+    return start.rstrip(" ,;") + ELLIPSIS
 
 
 def whole_sentences(text: str, width: float, size: float, lines: int) -> str:

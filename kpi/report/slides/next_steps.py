@@ -3,7 +3,7 @@
 It states and asks for nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from kpi.report.slides.deck import Deck
 from kpi.report.slides.sources import sources_of
 from kpi.report.slides.tables import SlideTable
 from kpi.report.wording import listed, target_named
-from kpi.views import Register, Room, TableColumn
+from kpi.views import Register, Room, Standing, TableColumn
 
 _MOST_MATTERS, _MOST_DUE, _MOST_GAPS, _MOST_QUESTIONS = 3, 4, 4, 3
 _MOST_LINES = 6
@@ -53,7 +53,7 @@ def next_slide(deck: Deck) -> None:
     page = deck.page(words("document.heading_next"), words.paragraph((lead, "" if owned else words("slides.next_unowned"))))
     widths = {key: wide for key, wide in _WIDTHS.items() if owned or key != "step_owner"}
     if told:
-        page.table(page.body, SlideTable.of(words, _OF_STEPS, widths, told), lines=_MOST_LINES)
+        page.table(page.body, SlideTable.of(words, _OF_STEPS, widths, told), lines=_MOST_LINES, more=_left_out(report, wanted))
     page.note(*(words("report.full_stop", text=row.text) for row in report.overdue))
     page.note(*(words("slides.needed", target=target_named(words, row), required=row.required.text) for row in wanted))
     page.note(*report.pending_questions, *sources_of(report, wanted))
@@ -77,6 +77,18 @@ def steps(report: GapReport) -> list[Step]:
         ),
         *(Step(words("slides.step_settle"), "", question, "") for question in report.pending_questions[:_MOST_QUESTIONS]),
     ]
+
+
+def _left_out(report: GapReport, wanted: Sequence[Standing]) -> int:
+    """How many steps there are beyond those that are told."""
+    due = {_owner(report, row.target_id) for row in report.overdue}
+    there = (
+        (sum(each.live for each in report.matters), _MOST_MATTERS),
+        (len(due), _MOST_DUE),
+        (len(wanted), _MOST_GAPS),
+        (len(report.pending_questions), _MOST_QUESTIONS),
+    )
+    return sum(max(number - most, 0) for number, most in there)
 
 
 def _matters(report: GapReport) -> Iterable[Step]:

@@ -18,7 +18,7 @@ def since_slide(deck: Deck) -> None:
     page = deck.page(words("since.heading"), moved_text(words, report.since))
     rows = list(moved_lines(report))
     if rows:
-        shown = page.table(page.body, SlideTable.of(words, OF_MOVED, _WIDTHS, rows[:_MOST]), lines=2)
+        shown = page.table(page.body, SlideTable.of(words, OF_MOVED, _WIDTHS, rows[:_MOST]), lines=2, more=len(rows[_MOST:]))
         if shown < len(rows):
             page.note(words("slides.left_out", count=len(rows) - shown))
     page.note(words("since.caption", then=then_text(words, report.since)), *report.since.causes)

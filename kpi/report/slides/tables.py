@@ -16,6 +16,8 @@ CELL_MARGIN = 5
 """Points to the left and right of a cell's text."""
 _ROW_MARGIN = 8
 _SIZES = (16, 14, 13, 12, 11)
+_MORE_LINES = 8
+"""By how many a cell that is cut may have more than asked for, where there is room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def laid_out(area: Area, table: SlideTable, lines: int, *, whole: bool) -> LaidT
     size = _size(area, table, lines)
     if size is None:
         size = _SIZES[-1]
-        told = [_cut(line, widths, size, lines, whole=whole) for line in told]
+        told = _cut_to_room(area, table, widths, lines, whole=whole)
     heights = _heights(table, told, widths, size)
     fitting = max(number for number in range(1, len(heights) + 1) if number == 1 or sum(heights[:number]) <= area.height)
     return LaidTable(size, widths, told[:fitting], heights[:fitting])
@@ -79,6 +81,20 @@ def _size(area: Area, table: SlideTable, lines: int | None) -> float | None:
             if whole and sum(_heights(table, table.lines, widths, size)) <= area.height:
                 return size
     return None
+
+
+def _cut_to_room(
+    area: Area, table: SlideTable, widths: Mapping[str, float], lines: int, *, whole: bool
+) -> list[Mapping[str, str]]:
+    """Every line cut to so many lines, or to more as long as all of them fit."""
+    size, told = _SIZES[-1], table.lines
+    made: list[Mapping[str, str]] = [_cut(line, widths, size, lines, whole=whole) for line in told]
+    for most in range(lines + 1, lines + _MORE_LINES + 1):
+        further: list[Mapping[str, str]] = [_cut(line, widths, size, most, whole=whole) for line in told]
+        if sum(_heights(table, further, widths, size)) > area.height:
+            break
+        made = further
+    return made
 
 
 def _cut(line: Mapping[str, str], widths: Mapping[str, float], size: float, lines: int, *, whole: bool) -> dict[str, str]:

@@ -10,7 +10,7 @@ from pptx.util import Pt
 
 from kpi.i18n import texts
 from kpi.report.archive import describe, normalised
-from kpi.report.drawing import rgb
+from kpi.report.drawing.charts import rgb
 from kpi.report.slides.areas import LEAD, PLAIN_BODY, Area
 from kpi.report.slides.deck import HEAD, TEXT, rule
 from kpi.report.slides.template import SlideLayout, new_presentation

@@ -13,7 +13,7 @@ from docx.oxml.ns import nsmap, qn
 
 from kpi.i18n import texts
 from kpi.report.document.typography import TYPE_AREA
-from kpi.report.drawing import chart_part
+from kpi.report.drawing.charts import chart_part
 from kpi.report.pictures import Mark
 from kpi.report.plots import Plot, PlotForm
 from kpi.report.word.elements import Element, add

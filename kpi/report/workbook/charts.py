@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from kpi.analysis import WITH_VERDICT
-from kpi.report.drawing.data import year_ends_format
+from kpi.report.drawing.axes import year_ends_format
 from kpi.report.drawing.inks import BREAK, SHADES, WHITE
 from kpi.report.model import GapReport
 from kpi.report.plots import Ink, Plot, PlotForm, PlotSeries, member_plot, paced_rows, path_plots, progress_plot, status_plot
@@ -290,7 +290,7 @@ def _area(ink: Ink) -> dict[str, object]:
     border: dict[str, object] = {"border": {"color": shade.colour, "width": 0.75}}
     if shade.pattern is None:
         return border | {"fill": {"color": shade.colour}}
-    name = shade.pattern.name.lower()
+    name = shade.pattern.lower()
     return border | {
         "pattern": {"pattern": _NAMES_OF_PATTERNS.get(name, name), "fg_color": shade.colour, "bg_color": shade.ground}
     }
@@ -309,7 +309,7 @@ def _broken(plot: Plot, series: PlotSeries) -> dict[str, object]:
 
 def _line(ink: Ink) -> dict[str, object]:
     shade = SHADES[ink]
-    line = {"color": shade.colour, "width": 2.0} | ({"dash_type": shade.dash.name.lower()} if shade.dash else {})
+    line = {"color": shade.colour, "width": 2.0} | ({"dash_type": shade.dash.lower()} if shade.dash else {})
     fill = {"color": WHITE if shade.hollow else shade.colour}
-    kind = shade.marker.name.lower()
+    kind = shade.marker.lower()
     return {"line": line, "marker": {"type": kind, "size": 7, "fill": fill, "border": {"color": shade.colour}}}

@@ -71,11 +71,8 @@ class Formats:
         """
         amount, sign = (cell.amount, "%") if isinstance(cell, Percent) else (cell, "")
         mark = _NOT_OF_A_MARK.sub("", self._signs.get(amount.mark, amount.mark))[:_LONGEST_MARK]
-        digits = (
-            self._padded(amount.decimals, amount.even_with(least), blank=bool(mark))
-            + sign
-            + (f'"{PARTIAL}"' if partial else "")
-        )
+        behind = sign + (f'"{PARTIAL}"' if partial else "")
+        digits = self._padded(amount.decimals, amount.even_with(least), behind, blank=bool(mark))
         if amount.lead:
             pattern = f'"{amount.lead}"{digits};"{amount.lead}"{digits}'  # the word says which way it went
         else:
@@ -83,12 +80,12 @@ class Formats:
         look = _PARTIAL if partial else {}
         return self._make(pattern, {**_TABLE, "num_format": pattern, "align": "right", **look})
 
-    def _padded(self, own: int, least: int, *, blank: bool) -> str:
-        """The format of `own` digits after the point, filled up to `least` with zeros or with blanks."""
+    def _padded(self, own: int, least: int, behind: str, *, blank: bool) -> str:
+        """The format of `own` digits after the point, filled up to `least` with zeros, or with blanks behind what follows."""
         more = max(least - own, 0)
         if not more or not blank:
-            return self.digits(own + more)
-        return self.digits(own) + ("" if own else "_.") + "_0" * more
+            return self.digits(own + more) + behind
+        return self.digits(own) + behind + ("" if own else "_.") + "_0" * more
 
     def digits(self, decimals: int) -> str:
         """The number format of so many digits after the point."""

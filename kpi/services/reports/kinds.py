@@ -20,15 +20,15 @@ def with_own_parts(workspace: Workspace, actor: Actor, request: ReportRequest, s
     """The report with what its kind asks for. NotFound where nobody is to be reminded."""
     match request.genre:
         case Genre.REMINDER:
-            return replace(made, letters=require_letters(letters_of(workspace, actor, request, scope), scope))
+            return made.changed(letters=require_letters(letters_of(workspace, actor, request, scope), scope))
         case Genre.TASKS:
-            return replace(made, helped=_helped(workspace, actor, request, scope))
+            return made.changed(helped=_helped(workspace, actor, request, scope))
         case Genre.BRIEFING:
             seen = replace(scope.view, overdue=made.overdue)
             changes = _changes(workspace, actor, scope, made)
-            return replace(made, scores=scores_seen(workspace, seen), changes=changes, ranked=_ranked(request, made))
+            return made.changed(scores=scores_seen(workspace, seen), changes=changes, ranked=_ranked(request, made))
         case Genre.SUMMARY:
-            return replace(made, board=board_seen(workspace, replace(scope.view, overdue=made.overdue)))
+            return made.changed(board=board_seen(workspace, replace(scope.view, overdue=made.overdue)))
     return made
 
 

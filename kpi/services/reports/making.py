@@ -152,7 +152,7 @@ def report_model(
         form = replace(form, signed_on=issue.moment.date())
     moved = since(workspace, actor, request, scope)
     told, told_on = matters_in(workspace, actor, scope, issue.moment if issue else None)
-    whole = replace(made, issue=issue, genre=request.genre, since=moved, form=form, matters=told, matters_on=told_on)
+    whole = made.changed(issue=issue, genre=request.genre, since=moved, form=form, matters=told, matters_on=told_on)
     return with_own_parts(workspace, actor, request, scope, whole)
 
 
@@ -185,6 +185,8 @@ class _Builder:
         whole = self._scope.measures == frozenset(self._catalog.measures)
         quality = quality_view(self._workspace, self._actor, view.query) if whole and not below else None
         doubts = quality.doubts if quality else ()
+        shown = {each.measure_id for each in figures} | {each.measure.measure_id for each in view.standings}
+        concerned = self._scope.measures & shown if below else self._scope.measures
         return GapReport(
             plan_name=view.plan_name,
             as_of=view.as_of,
@@ -207,7 +209,7 @@ class _Builder:
             demo=view.demo,
             missing=gaps_of(self._known, view).rows,
             figures=figures,
-            questions=context.questions.all() if whole else context.questions.among(self._scope.measures),
+            questions=context.questions.all() if whole and not below else context.questions.among(concerned),
             overdue=overdue_by(self._known, context.words, judged, view.as_of),  # its clock is its own, not the one on the wall
             coverage=view.coverage_date,
             scheme=context.scheme(),

@@ -2,14 +2,13 @@
 of the rules that ordinary files go by; set-wise is only found which rows have to be asked about.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -20,13 +19,13 @@ from kpi.model import Actor, Batch, Observation, Problem, Qualifier, Severity, o
 from kpi.services.approval.locking import locked_rows
 from kpi.services.duties.rules import out_of_reach, reporter
 from kpi.services.frames import replaced
+from kpi.services.uploading.doubts import current_of, doubts_of
 from kpi.services.workspace import Workspace
+from kpi.store import with_key_texts
 from kpi.views import Outcome, Query, RowCounts, UploadPreview, file_views, row_changes, word_problem
 
 _MOST_JUDGED = 100_000
 """Figures of regions with targets of their own, beyond which only the plan's own region is judged in the preview."""
-_AT_ONCE = 50_000
-"""Rows that are held against others together."""
 Flags = npt.NDArray[np.bool_]
 
 
@@ -61,7 +60,7 @@ class _Large:
     def __init__(self, workspace: Workspace, reading: Reading, large: LargeFigures, asked: Asked) -> None:
         self._workspace, self._reading, self._figures, self._asked = workspace, reading, large, asked
         self._loaded = workspace.store.batch_with_hash(reading.sha256)
-        self._rows = large.table()
+        self._rows = with_key_texts(large.table())
         self._catalog, self._file = workspace.catalog, reading.file
         self._more: dict[str, int] = {}
 
@@ -160,16 +159,8 @@ class _Large:
 
     def _doubts(self) -> list[Problem]:
         """What has to be confirmed, or is refused by an identity of the plan."""
-        found: list[Problem] = []
-        targets = [(target.measure_id, target.region_code) for target in self._catalog.primary_targets]
-        together = quality.measures_held_together(self._catalog)
-        subjects = self._workspace.store.in_doubt(self._rows, sorted(together), targets)
-        rows = self._figures.of_subjects(self._rows, subjects)
-        for place, part in enumerate(parts := list(_by_region(rows))):
-            self._asked.on_stage("comparing", place / len(parts))
-            current = self._current(pc.unique(part["region_code"]).to_pylist())
-            found += quality.upload_warnings(self._catalog, self._figures.rows(part), current)
-        return [*sorted(found, key=lambda problem: problem.row or 0), *self._closed_years()]
+        found = doubts_of(self._workspace, self._figures, self._rows, self._asked.on_stage)
+        return [*found, *self._closed_years()]
 
     def _closed_years(self) -> Sequence[Problem]:
         rows = self._rows.take(self._changed["position"])
@@ -178,13 +169,8 @@ class _Large:
         first = self._first_of(self._flags(closed["position"]), quality.CLOSED_YEAR)
         if not first:
             return ()
-        current = self._current({row.region_code for row in first})
+        current = current_of(self._workspace, {row.region_code for row in first})
         return quality.closed_year_revisions(self._catalog, first, current, self._workspace.today)
-
-    def _current(self, regions: Collection[str]) -> pd.DataFrame:
-        """The figures of some regions that count now."""
-        frame = self._workspace.observations(regions=regions)
-        return frame[frame["region_code"].isin(regions)]
 
     @cached_property
     def _judged(self) -> tuple[Observation, ...]:
@@ -223,18 +209,3 @@ class _Large:
             return []
         values = {"count": self._of_aimed, "region": self._catalog.plan_region}
         return [Problem(Severity.NOTE, "bulk_judged_own", self._file, values=values)]
-
-
-def _by_region(rows: pa.Table) -> Iterator[pa.Table]:
-    """So many rows together, no region's apart."""
-    regions = rows["region_code"].combine_chunks().dictionary_encode()
-    order = np.argsort(regions.indices.to_numpy(), kind="stable") if len(rows) else np.zeros(0, dtype=np.int64)
-    counts = np.bincount(regions.indices.to_numpy(), minlength=len(regions.dictionary)) if len(rows) else ()
-    start = taken = 0
-    for count in counts:
-        if taken and taken + count > _AT_ONCE:
-            yield rows.take(pa.array(np.sort(order[start : start + taken])))
-            start, taken = start + taken, 0
-        taken += int(count)
-    if taken:
-        yield rows.take(pa.array(np.sort(order[start : start + taken])))

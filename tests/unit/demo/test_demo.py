@@ -16,7 +16,7 @@ from kpi.errors import StoreUnusable
 from kpi.i18n import texts
 from kpi.ingest import read_upload
 from kpi.model import Kind, Status, end_of_day
-from kpi.report.document import Table, document_of
+from kpi.report.document import Paragraph, Style, Table, document_of
 from kpi.services import Genre, Query, ReportRequest
 from tests.databases import LETTER, TINY
 from tests.unit.services.conftest import ZHANG, standing
@@ -62,6 +62,26 @@ def test_one_page_of_it_has_room_for_the_rails_of_its_three_worst(demo):
     page = document_of(services.report_model(workspace, ZHANG, ReportRequest(genre=Genre.SUMMARY)))
     (worst,) = [block for block in page if isinstance(block, Table) and block.key == "kind.caption_worst"]
     assert (len(worst.rows), len([mark for mark in worst.marks if mark])) == (3, 3)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("against", ["", "2024-12-31"])
+def test_one_page_of_it_in_english_cuts_no_name_and_leaves_out_no_need(demo, against):
+    request = ReportRequest(Query(lang="en"), genre=Genre.SUMMARY, against=against)
+    page = document_of(services.report_model(demo(LETTER), ZHANG, request))
+    told = [
+        text for block in page if isinstance(block, Table) for text in (*(head.text for head in block.heads), *cells(block))
+    ]
+    assert not [text for text in told if text.endswith("…")]
+    needs = [block.text for block in page if isinstance(block, Paragraph) and block.style is Style.COMPACT]
+    assert any("lack figures for a verdict" in need for need in needs)
+    assert any("points to be settled" in need for need in needs)
+
+
+def cells(table):
+    for row in table.rows:
+        for cell in row.values():
+            yield from (cell,) if isinstance(cell, str) else cell
 
 
 @pytest.mark.slow

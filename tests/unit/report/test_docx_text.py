@@ -38,7 +38,7 @@ def test_title_and_opening(document):
     assert paragraphs(document, "Subtitle") == ["（数据截至2025年6月30日）"]
     opening = paragraphs(document, "Body Text")
     assert opening[0] == small().headline
-    assert opening[1] == "需收集3项指标的数据，其中1项已到期。需明确2个问题，见附件3。责任单位待明确。"
+    assert opening[1] == "需收集3项指标的数据，其中1项到期未报。需明确2个问题，见附件3。责任单位待明确。"
     assert opening[2] == (
         "所用数据截至2025年6月30日，最近一次变动于2025年7月18日 09:05（第4版）。"
         "各项目标的基期值、现值、差距和进度见附件1。数据来源与口径见附件2。"
@@ -82,7 +82,7 @@ def test_a_target_that_was_revised_says_so_once_beside_its_sentence_or_its_reaso
 def test_what_is_to_be_collected_is_told_with_what_there_is_and_when(document):
     assert table_under(document, "需收集的数据") == [
         ["序号", "指标", "目标", "现有数据", "需收集", "期末"],
-        ["待核定（以前年度）"] * 6,
+        ["待核定（以前年度1项）"] * 6,
         [
             "1",
             "“项目制”技能培训",
@@ -188,7 +188,7 @@ def test_english():
     ]  # fmt: skip
     assert paragraphs(document, "Annex Label") == ["Annex 1", "Annex 2", "Annex 3"]
     asked = (
-        "3 measures lack figures; overdue: 1. 2 questions are to be settled (see Annex 3). "
+        "3 measures lack figures; for 1 of them the period is over. 2 questions are to be settled (see Annex 3). "
         "The units responsible are still to be named."
     )
     assert asked in paragraphs(document, "Body Text")

@@ -162,3 +162,13 @@ def test_a_row_without_a_verdict_also_cites_the_figures_of_its_measure():
 def test_a_row_with_a_verdict_or_not_yet_begun_cites_its_own_figures_only():
     assert small().figures_of(PROJECT) == (PROJECT_2025,)
     assert small().figures_of(changed(PROJECT, status=Status.NOT_STARTED, figures=())) == ()
+
+
+def test_a_report_with_some_fields_anew_has_these_printable_and_keeps_the_others():
+    before = small()
+    after = before.changed(headline="两\n行\x00", scope="某镇")
+    assert (after.headline, after.scope) == ("两 行", "某镇")
+    assert after == replace(before, headline="两 行", scope="某镇")
+    assert after.categories is before.categories
+    with pytest.raises(TypeError, match="no_such"):
+        before.changed(no_such=1)

@@ -12,7 +12,7 @@ from pptx import Presentation
 from pptx.util import Inches
 
 from kpi.i18n import texts
-from kpi.report.drawing import Box, Look, chart_part, place
+from kpi.report.drawing.charts import Box, Look, chart_part, place
 from kpi.report.drawing.inks import SHADES
 from kpi.report.pdf.charts import plot_data
 from kpi.report.plots import Ink, Plot, PlotForm, PlotSeries, member_plot, path_plots, progress_plot, status_plot, yearly_plot
@@ -245,6 +245,17 @@ def test_one_member_alone_is_not_charted():
     column = report.members[0]
     assert member_plot(report, column)
     assert member_plot(report, replace(column, rows=column.rows[:1])) is None
+
+
+@pytest.mark.parametrize(("there", "told"), [(15, ""), (32, "32个地区中列前的15个")])
+def test_a_chart_of_some_members_says_of_how_many(there, told):
+    """Fifteen bars are read as all there are, where there are 32 towns."""
+    report = full()
+    column = report.members[0]
+    member = next(each for each in column.rows if each.amount.number is not None)
+    drawn = member_plot(report, replace(column, rows=tuple(replace(member, name=f"镇{number}") for number in range(there))))
+    assert len(drawn.categories) == 15
+    assert (told in drawn.title, "列前" in drawn.title) == (True, bool(told))
 
 
 @pytest.mark.parametrize("form", [PlotForm.LINES, PlotForm.BARS])

@@ -1,11 +1,17 @@
 """Texts on slides against the widest letters a program may set them in, where it lacks the fonts they are set in."""
 
+from dataclasses import replace
+
 import pytest
 
+from kpi.report import Category
 from kpi.report.slides import fit
-from kpi.report.slides.areas import Area
+from kpi.report.slides.areas import FOOTER, Area
 from kpi.report.slides.deck import Deck, Ground
-from tests.unit.report.sample import small
+from kpi.report.slides.next_steps import next_slide
+from kpi.report.slides.tables import CELL_MARGIN, SlideTable
+from kpi.views import Head
+from tests.unit.report.sample import STANDARD, small
 
 DEJAVU = {
     **dict.fromkeys("bdgpq", 635),
@@ -63,3 +69,58 @@ def test_a_text_below_cards_becomes_smaller_before_a_name_in_it_is_cut():
     page = Deck(small(lang="en"), {}).page("Overview")
     page.text(Area(40, 400, 880, 34), [text])
     assert text in [run.text for run in runs_of(page)]
+
+
+def test_what_is_cut_ends_with_a_whole_word():
+    """Where it has one before; Chinese, and a word alone, end wherever there is room."""
+    for width in range(110, 300, 7):
+        cut = fit.shortened("Skill-level certificates obtained; Share of certificates at senior level", width, 11).removesuffix(
+            "…"
+        )
+        assert "Skill-level certificates obtained; Share of certificates at senior level ".startswith((f"{cut} ", f"{cut};"))
+    assert fit.shortened("高技能人才占技能人才比例", 60, 11) == "高技能人…"
+    assert fit.shortened("incomprehensibilities", 60, 11).startswith("incomp")
+
+
+TABLE = (Head("a", "甲", 50), Head("b", "乙", 50))
+
+
+def cells_of(page):
+    [table] = [shape.table for shape in page._slide.shapes if shape.has_table]
+    return [[cell.text for cell in row.cells] for row in table.rows][1:]
+
+
+@pytest.mark.parametrize(("rows", "more"), [(3, 0), (60, 0), (3, 20)])
+def test_below_a_table_stands_how_many_rows_it_leaves_out(rows, more):
+    page = Deck(small(), {}).page("标题", "一句话。")
+    shown = page.table(page.body, SlideTable(TABLE, [{"a": str(number), "b": "1"} for number in range(rows)]), more=more)
+    left_out = rows + more - shown
+    assert len(cells_of(page)) == shown > 2
+    told = [run.text for run in runs_of(page) if "未列入" in run.text]
+    assert told == ([f"另有{left_out}项未列入本页表格，见报告正文。"] if left_out else [])
+    bottoms = [(shape.top + shape.height) / 12700 for shape in page._slide.shapes if shape.has_text_frame or shape.has_table]
+    assert max(bottom for bottom in bottoms if bottom < FOOTER.top) <= page.body.bottom + 1
+
+
+def test_cells_that_are_cut_take_the_lines_there_is_room_for():
+    page = Deck(small(), {}).page("标题", "一句话。")
+    long = "指标名称、" * 400
+    page.table(page.body, SlideTable(TABLE, [{"a": long, "b": "1"}, {"a": "短", "b": "1"}]), lines=4)
+    [cut, _], _ = cells_of(page)
+    width = page.body.width / 2 - 2 * CELL_MARGIN
+    assert cut.endswith("…")
+    assert fit.lines_of(cut, width, 11) == 12
+
+
+def test_a_long_name_on_a_map_stands_word_below_word():
+    page = Deck(small(lang="en"), {}).page("Places")
+    page.square(Area(100, 100, 55, 55), ("Binhai Bay New Area", "1,234"), Ground("FFFFFF"))
+    assert [run.text for run in runs_of(page)][-3:] in (["Bay", "New Area", "1,234"], ["Binhai", "Bay New Area", "1,234"])
+
+
+def test_steps_that_are_not_told_are_counted_below_the_table():
+    """Of five questions three are told."""
+    asked = replace(STANDARD, questions=tuple(f"问题{number}？" for number in range(5)))
+    deck = Deck(small(categories=(Category("评价", (asked,)),), missing=(), overdue=()), {})
+    next_slide(deck)
+    assert [run.text for run in runs_of(deck._pages[-1]) if "未列入" in run.text] == ["另有2项未列入本页表格，见报告正文。"]

@@ -2,6 +2,8 @@
 
 import io
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -126,7 +128,7 @@ def test_numbers_of_a_unit_in_a_column_show_as_many_digits_but_for_marked_ones()
     assert found == [
         (0.982, "0.00%"),
         (0.3017, "0.00%"),
-        (0.258, '"约"0.0_0%;"约"-0.0_0%'),
+        (0.258, '"约"0.0%_0;"约"-0.0%_0'),
         (118, '"约"0_._0_0;"约"-0_._0_0'),
         (19.88, "0.00"),
     ]
@@ -289,3 +291,9 @@ def test_a_bound_on_a_gap_is_a_sign_in_a_column_of_numbers(lang, mark, sign):
     formats = Formats(xlsxwriter.Workbook(io.BytesIO()), lang)
     shown = formats.number(Amount(f"{mark} 5", 5.0, 0, mark)).num_format
     assert shown.startswith(f'"{sign}"')
+
+
+def test_a_workbook_is_made_without_the_library_for_slides():
+    """Which takes a seventh of a second, of the one that the first document of a process may take."""
+    code = "import sys, kpi.report.workbook; sys.exit('pptx' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

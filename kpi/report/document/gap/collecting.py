@@ -51,6 +51,14 @@ class Wanted:
         """Whether that day is over."""
         return self.needs_figures and self.until is not None and self.until <= self.as_of
 
+    @property
+    def years_over(self) -> tuple[int, ...]:
+        """The years that it asks for and that are over, be it that the last of its figures are not due yet."""
+        asked = [row for row in self.rows if row.paper.first_year is not None and row.paper.until is not None]
+        spans = (range(row.paper.first_year or 0, row.paper.until.year + 1) for row in asked if row.paper.until)
+        over = {year for span in spans for year in span if date(year, _DECEMBER, 31) <= self.as_of}
+        return tuple(sorted(over)) if self.needs_figures else ()
+
     def targets(self, words: Texts) -> Cell:
         """Each target with its period; the same one of several years once."""
         years: dict[str, list[int]] = {}
@@ -89,8 +97,10 @@ class Wanted:
         """The end of the period, and whether it is over."""
         if self.until is None or not self.needs_figures:
             return ""
-        day = _told_end(words, self.until)
-        return (day, words("document.is_due")) if self.is_due else day
+        day, over = _told_end(words, self.until), self.years_over
+        if self.is_due or not over:
+            return (day, words("document.is_due")) if self.is_due else day
+        return (day, words("document.years_over", years=words("report.year_to", year=runs(words, over))))
 
 
 def wanted_of(report: GapReport) -> tuple[Wanted, ...]:
@@ -115,6 +125,8 @@ class Waiting(NamedTuple):
     """Of these measures, how many have figures whose period is over."""
     all_due: bool
     targets: int
+    partly: int
+    """Of how many measures some of the years asked for are over, and the last are not."""
     figures: int
     """How many of the figures have a period that is over; 0 where other measures lack such too, since they would be counted."""
 
@@ -125,8 +137,11 @@ def waiting(report: GapReport, wanted: Sequence[Wanted]) -> Waiting:
     names = {each.rows[0].measure.measure_id: each.rows[0].measure.name(report.lang) for each in there}
     due = {each.rows[0].measure.measure_id for each in there if each.is_due}
     targets = {row.target.target_id for each in there for row in each.rows}
+    partly = {each.rows[0].measure.measure_id for each in there if each.years_over}
     figures = report.late.figures if due == {each.measure_id for each in report.overdue} else 0
-    return Waiting(tuple(names.values()), len(due), all(each.is_due for each in there), len(targets), figures)
+    return Waiting(
+        tuple(names.values()), len(due), all(each.is_due for each in there), len(targets), len(partly - due), figures
+    )
 
 
 def lacking(words: Texts, there: Waiting) -> str:

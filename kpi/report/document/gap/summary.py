@@ -150,10 +150,9 @@ def asked(words: Texts, report: GapReport, *, annexed: bool = True, brief: bool 
     owners = Counter(owner for owner, _ in owned)  # a measure on two rows of the table, for two causes, is one
     sentences = []
     if wanted.measures:
-        key = f"document.asked_figures{'_all' * wanted.all_due}{'_due' * bool(wanted.due)}"
-        sentences.append(
-            words(key, count=len(wanted.measures), due=wanted.due, day=report.as_of, lacking=lacking(words, wanted))
-        )
+        part = "_due" if wanted.due else "_partly" if wanted.partly else ""
+        key, due = f"document.asked_figures{'_all' * wanted.all_due}{part}", wanted.due or wanted.partly
+        sentences.append(words(key, count=len(wanted.measures), due=due, day=report.as_of, lacking=lacking(words, wanted)))
     if report.pending_questions:
         count = len(report.pending_questions)
         seen = {"annex": label(words, report, "questions")} if annexed else {}

@@ -10,6 +10,7 @@ from kpi.model import Kind, Status
 from kpi.report.columns import Line
 from kpi.report.document import form, since
 from kpi.report.document.blocks import Block, Group, Style
+from kpi.report.document.columns import evened
 from kpi.report.document.composer import Composer
 from kpi.report.document.kinds.cells import current_cell, goal_cell, verdict_cell
 from kpi.report.document.opening import opened
@@ -160,7 +161,11 @@ def _lists(write: Composer, columns: Sequence[MemberColumn]) -> None:
         ends = ends_of(column)
         for side, rows in (("first", ends.first), ("last", ends.last)):
             if rows:
-                names = listed(words, (words("report.with_label", name=row.name, label=row.amount.text) for row in rows))
+                values = evened(words, [row.amount for row in rows])
+                named = (
+                    words("report.with_label", name=row.name, label=value) for row, value in zip(rows, values, strict=True)
+                )
+                names = listed(words, named)
                 told.append(words(f"kind.list_{side}", measure=column.name, period=words.amid(column.period_name), names=names))
     if not told:
         write.paragraph(words("kind.no_lists"))

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from kpi.model import Status
 from kpi.report.document.blocks import Block, Cell, Group, Paragraph, Strip, Style, Table, Title
+from kpi.report.document.columns import evened
 from kpi.report.document.gap.collecting import Waiting, waiting, wanted_of
 from kpi.report.document.gap.summary import values_told
 from kpi.report.document.gap.values import values_alone
@@ -34,7 +35,7 @@ _ROOM = (PAPER[1] - sum(ON_ONE_PAGE)) * _POINTS * 0.985
 """Points that may be filled: word processors differ by a little."""
 _TITLE_WIDTH, _MOST_TITLE_LINES, _MOST_LINES = 20, 3, 6
 _LINES_OF_A_VALUE = 4
-_COMPACT_LETTER, _COMPACT_LINE = 6.0, 20.0
+_COMPACT_LETTER = 6.0
 _CAPTION, _TABLE_LINE, _ROW, _MARK, _STRIP = 26.0, 12.5, 3.5, 5.0, 12.0
 """Points: of a caption with its room, a line in a table, the room of a row, of a mark in it, and of the bar."""
 
@@ -53,9 +54,11 @@ class _Extent(NamedTuple):
 
 _WHOLE_NAME = 4
 _EXTENTS = (
-    *(_Extent(3, rails, needs, names=names) for names in (_WHOLE_NAME, 2) for rails in (3, 2) for needs in (6, 4, 3)),
-    *(_Extent(3, 1, needs, names=names) for names in (_WHOLE_NAME, 2) for needs in (6, 5, 4, 3, 2)),
-    *(_Extent(3, 0, needs, names=names) for names in (_WHOLE_NAME, 2) for needs in (4, 3, 2)),
+    *(_Extent(3, rails, needs, names=_WHOLE_NAME) for rails in (3, 2) for needs in (6, 4, 3)),
+    *(_Extent(3, 1, needs, names=_WHOLE_NAME) for needs in (6, 5, 4, 3, 2)),
+    *(_Extent(3, 0, needs, names=_WHOLE_NAME) for needs in (6, 5, 4, 3, 2)),
+    *(_Extent(3, rails, needs) for rails in (3, 2, 1, 0) for needs in (6, 4, 3, 2)),
+    _Extent(3, 0, 1, names=_WHOLE_NAME),
     _Extent(3, 0, 1),
     _Extent(2, 0, 2),
     _Extent(1, 0, 2),
@@ -154,15 +157,18 @@ class _Page:
     def _worst(self, worst: Sequence[Standing]) -> Table:
         words, report = self._words, self._report
         widths = {"measure": _FIRST, "target": 32, "current": 32, "gap": 30, "verdict": _WIDTH - _FIRST - 94}
+        goals, values, gaps = (
+            evened(words, amounts) for amounts in zip(*((row.goal, row.current, row.gap) for row in worst), strict=True)
+        )
         rows: tuple[Mapping[str, Cell], ...] = tuple(
             {
                 "measure": self._name(row, widths["measure"]),
-                "target": (_whole(row.goal.text, widths["target"]), _whole(row.period, widths["target"])),
-                "current": (_whole(row.current.text, widths["current"]), _whole(self._day(row), widths["current"])),
-                "gap": _whole(row.gap.text or words("value.none"), widths["gap"]),
+                "target": (_whole(goal, widths["target"]), _whole(row.period, widths["target"])),
+                "current": (_whole(value, widths["current"]), _whole(self._day(row), widths["current"])),
+                "gap": _whole(gap, widths["gap"]),
                 "verdict": _whole(verdict_cell(report, row), widths["verdict"]),
             }
-            for row in worst
+            for row, goal, value, gap in zip(worst, goals, values, gaps, strict=True)
         )
         heads = tuple(_head(key, words(f"column.{key}"), width, centred=key == "verdict") for key, width in widths.items())
         marks = tuple(mark_of(report, row, _RAIL) if place < self._extent.rails else None for place, row in enumerate(worst))
@@ -262,7 +268,10 @@ class _Ruler:
             case Paragraph(style=Style.NOTE):
                 return self._lines(block.text, _room(_WIDTH)) * _TABLE_LINE + 12
             case Paragraph():
-                return self._lines(block.text, math.floor(_WIDTH * _POINTS / _COMPACT_LETTER) - 5) * _COMPACT_LINE + 2
+                return (
+                    self._lines(block.text, math.floor(_WIDTH * _POINTS / _COMPACT_LETTER) - 5) * self._type.compact_line / 20
+                    + 2
+                )
         return 0.0
 
     def _row(self, heads: Sequence[Head], row: Mapping[str, Cell] | Group, mark: Mark | None) -> float:

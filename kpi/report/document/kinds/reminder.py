@@ -22,14 +22,14 @@ _OF_FIGURES: Register[Line[DueFigure]] = Register(
         TableColumn("number", lambda line: line.number, room=Room.SHORT),
         TableColumn("kind.figure_due", lambda line: line.row.name),
         TableColumn("kind.figure_period", lambda line: line.row.period),
-        TableColumn("unit", lambda line: line.row.unit, room=Room.SHORT),
+        TableColumn("kind.figure_unit", lambda line: line.row.unit, room=Room.SHORT),
         TableColumn("kind.figure_since", lambda line: day_text(line.report.texts, line.row.due)),
         TableColumn("kind.figure_deadline", lambda line: _deadline(line.report.texts, line.row)),
     ]
 )
 _LINES = 7
 """To whom it goes with room above, 特此函告, who signs and when with room above, and whom to ask."""
-_WIDTHS = {"number": 10, "kind.figure_due": 56, "kind.figure_period": 32, "unit": 25}
+_WIDTHS = {"number": 10, "kind.figure_due": 56, "kind.figure_period": 32, "kind.figure_unit": 25}
 _LAST_WIDTH = 33
 """Millimetres; a day goes on one line."""
 

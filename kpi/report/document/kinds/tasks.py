@@ -43,14 +43,14 @@ _STANDING: tuple[TableColumn[Line[Any], Any], ...] = (
     TableColumn("measure", lambda line: line.row.standing.measure_name),
     TableColumn("target", lambda line: goal_cell(line.row.standing)),
     TableColumn("current", lambda line: current_cell(line.report, line.row.standing)),
-    TableColumn("gap", lambda line: line.row.standing.gap.text),
+    TableColumn("gap", lambda line: line.row.standing.gap),
     TableColumn("verdict", lambda line: verdict_cell(line.report, line.row.standing), room=Room.SHORT),
 )
 """How a target stands, whoever answers for it."""
 _OF_DUTIES: Register[Line[Duty]] = Register(
     [
         *_STANDING,
-        TableColumn("kind.monthly", lambda line: (line.row.monthly.text, line.row.since) if line.row.since else ""),
+        TableColumn("kind.monthly", lambda line: (line.row.monthly, line.row.since) if line.row.since else ""),
         TableColumn("kind.due_day", lambda line: _due(line.report.texts, line.row)),
         TableColumn("kind.steps", lambda line: steps_cell(line.report, line.row.standing) or "\N{IDEOGRAPHIC SPACE}"),
     ]

@@ -11,7 +11,7 @@ from kpi.charts.marks.message import Told
 from kpi.charts.marks.text import Label, lay_out
 from kpi.i18n import in_whole_things, texts
 from kpi.model import Bilingual, Status
-from kpi.views import CellState, PointView, WallCell
+from kpi.views import Amount, CellState, PointView, WallCell
 from tests.unit.charts.marks.reading import read
 from tests.unit.charts.marks.states import SHEETS, STATES, standings_of
 
@@ -262,3 +262,12 @@ def test_a_flag_keeps_its_unit_while_there_is_room():
     ]
     assert [each.text for each in lay_out(labels, 1, 259)] == ["28.34万人次", "≥30万人次"]
     assert [each.text for each in lay_out(labels, 1, 120)] == ["28.34万人次", "≥30万"]
+
+
+def test_a_flag_keeps_all_its_digits_before_it_is_told_in_thousands():
+    """283,420 person-times beside ≥300k were two ways of writing on one rail."""
+    standing = standings_of("严重滞后")[0]
+    goal = Amount("≥300,000 person-times", 300_000.0, 0, "≥")
+    told = Told(replace(standing, unit="person-times", goal=goal), EN)
+    assert told.goals[1:] == ("≥300,000 person-times", "≥300,000", "≥300k")
+    assert told.bare_goals == 2

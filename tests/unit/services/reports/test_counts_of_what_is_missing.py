@@ -83,3 +83,24 @@ def test_targets_that_share_a_row_are_told_to(demo):
     assert groups == ["待核定（7项）", "口径不可比（1项，另有以前年度2项）", "不评价（5项）"]
     paragraphs = " ".join(block.text for block in blocks if isinstance(block, Paragraph))
     assert "表中另列以前年度尚无评价结论的目标2项。同一指标的目标合并列示，表中共13行。" in paragraphs
+
+
+def test_years_that_are_over_are_told_where_a_later_one_dates_the_row(letter):
+    """On 30 June 2023 the training asks for 2021, 2022 and 2023; the row was dated the end of 2023."""
+    report = services.report_model(letter, ZHANG, ReportRequest(Query()))
+    blocks = document_of(report)
+    table = next(block for block in blocks if isinstance(block, Table) and block.key == "document.caption_collect")
+    ends = {row["measure"]: row["period_end"] for row in table.rows if not isinstance(row, Group)}
+    assert ends["补贴性职业技能培训"] == ("2023年底", "2021—2022年已到期")
+    assert ends["学历技能素质提升培训"] == "2023年底"
+    assert "需收集21项指标的数据，其中2项含已到期的年份。" in told(report)
+
+
+def test_an_english_first_page_has_the_targets_that_the_chinese_one_has(letter):
+    """Latin letters are narrower than half a Chinese one: two of three rows stood above an empty third of the page."""
+    rows = []
+    for lang in ("zh", "en"):
+        blocks = document_of(services.report_model(letter, ZHANG, ReportRequest(Query(lang=lang))))
+        table = next(block for block in blocks if isinstance(block, Table) and block.key == "document.caption_foremost")
+        rows.append(len(table.rows))
+    assert rows == [3, 3]
