@@ -3,7 +3,6 @@
 import streamlit as st
 
 from kpi import services, web
-from kpi.analysis import REGIONS
 from kpi.model import Action
 from kpi.views import Face, heading
 
@@ -48,8 +47,7 @@ with st.expander(text("page.regions_ranking")):
     st.caption(web.escape(closely.column.contribution_note))
 
 with web.heat_section(every):
-    levels = web.view(services.region_levels, actor, asked) if dimension == REGIONS else {}
-    level = web.level_chosen(levels)
+    level = web.level_chosen(actor, asked, dimension)
     if level:
         view = web.view(services.level_view, actor, asked, level)
     else:

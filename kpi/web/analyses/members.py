@@ -1,6 +1,6 @@
 """Members of a dimension in virtual tables, however many: a heat table of members by measures, and a ranking. No chart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from unicodedata import east_asian_width
 
 import numpy as np
@@ -9,9 +9,13 @@ import streamlit as st
 from pandas.io.formats.style import Styler  # with the module, not in somebody's first page: it takes a tenth of a second
 from streamlit.delta_generator import DeltaGenerator
 
+from kpi import services
+from kpi.analysis import REGIONS
 from kpi.i18n import Scale
-from kpi.views import Face, HeatColumn, MemberColumn, MembersView, MemberTable, heading
+from kpi.model import Actor
+from kpi.views import Face, HeatColumn, MemberColumn, MembersView, MemberTable, Query, heading
 from kpi.web.address import choose
+from kpi.web.asking import view
 from kpi.web.escape import escape, plain
 from kpi.web.session import words
 from kpi.web.tables import NEAR
@@ -37,8 +41,9 @@ def heat_section(view: MembersView) -> DeltaGenerator:
     return st.container()
 
 
-def level_chosen(levels: Mapping[str, str]) -> str:
+def level_chosen(actor: Actor, asked: Query, dimension: str) -> str:
     """The level whose regions are asked for, however deep; empty for those directly below, or where there are no others."""
+    levels = view(services.region_levels, actor, asked) if dimension == REGIONS else {}
     if not levels:
         return ""
     names = {"": words()("page.regions_below"), **levels}
