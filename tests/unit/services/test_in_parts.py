@@ -32,6 +32,8 @@ OF_DISTRICTS = HEADER + "".join(
     for code, values in ((DISTRICT, (20_000, 400_000)), (OTHER_DISTRICT, (500_000, 500_000)))
     for day, value in zip(("2023-12-31", "2024-12-31"), values, strict=True)
 )
+OF_DISTRICTS += f"{STOCK},,,2024-03-31,{TOWN},,26000,人\n"
+"""Of that day nothing else is: in the middle of 2024 the newest figures of other measures end before it."""
 UPLOAD = UploadFile("新.csv", f"{HEADER}{STOCK},,,2025-12-31,{DISTRICT},,700000,人\n".encode())
 OWNER_ = Actor("张三", OWNER)
 LOOKING = {
