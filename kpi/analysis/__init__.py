@@ -7,7 +7,7 @@ from kpi.analysis.arrivals import Arrival, Arrivals, ratio_reported_on
 from kpi.analysis.catchup import catch_up
 from kpi.analysis.columns import Contribution, Key, MemberValues, Sum, SumCheck, Unshared
 from kpi.analysis.coverage import Coverage, coverage
-from kpi.analysis.dimensions import REGIONS, Dimension, dimensions
+from kpi.analysis.dimensions import REGIONS, Dimension, dimensions, levels
 from kpi.analysis.effort import CatchUp
 from kpi.analysis.forecast import FEWEST_POINTS, INTERVAL, Forecast, Outlook, outlook
 from kpi.analysis.members import MemberFigures, a_year_before, ranked, speaks_of

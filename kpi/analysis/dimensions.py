@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kpi.catalog import Catalog
-from kpi.model import Certainty, Window
+from kpi.model import Certainty, Region, Window
 from kpi.progress import UNKNOWN, BoolArray, FloatArray, IntArray, day_number, day_numbers, day_of, period_ends
 
 REGIONS = "region"
@@ -39,6 +39,20 @@ def dimensions(catalog: Catalog, observations: pd.DataFrame, region_code: str) -
         listed = [member for breakdown, member in catalog.members if breakdown == code and member in there]
         dimensions[code] = Dimension(code, region_code, tuple(dict.fromkeys([*listed, *sorted(there)])))
     return dimensions
+
+
+def levels(catalog: Catalog, region_code: str) -> Mapping[str, Dimension]:
+    """The regions at any depth below one, by what they are called (县); nothing where all of them lie directly below it."""
+    inside: dict[str, list[Region]] = {}
+    for each in catalog.regions.values():
+        inside.setdefault(each.parent_code, []).append(each)
+    below, around = list[Region](), [region_code]
+    while around:
+        found = [each for code in around for each in inside.get(code, ())]
+        below, around = [*below, *found], [each.region_code for each in found]
+    kinds = dict.fromkeys(each.type.zh for each in below if each.parent_code != region_code and each.active and each.type.zh)
+    members = {kind: tuple(each.region_code for each in below if each.active and each.type.zh == kind) for kind in kinds}
+    return {kind: Dimension(REGIONS, region_code, codes) for kind, codes in members.items()}
 
 
 @dataclass(frozen=True, slots=True)

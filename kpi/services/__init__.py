@@ -73,6 +73,7 @@ from kpi.services.people.accounts import (
 from kpi.services.people.letting_in import Checked, LiveVisit, People, SignedIn
 from kpi.services.people.passwords import LEAST as LEAST_PASSWORD
 from kpi.services.places import (
+    level_view,
     member_column,
     member_dimensions,
     members_view,
@@ -80,6 +81,7 @@ from kpi.services.places import (
     place_view,
     places_form,
     places_view,
+    region_levels,
 )
 from kpi.services.plans.forms import question_forms, target_forms, typed_changes
 from kpi.services.plans.judging import check_judgement

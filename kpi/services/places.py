@@ -8,7 +8,9 @@ from kpi.analysis import REGIONS, Dimension, MemberFigures
 from kpi.errors import NotFound
 from kpi.i18n import Texts, texts
 from kpi.model import Action, Actor
+from kpi.progress import parts_of
 from kpi.services.forms import form_of
+from kpi.services.frames import in_parts, of_catalog
 from kpi.services.status import status
 from kpi.services.workspace import Workspace
 from kpi.views import (
@@ -44,6 +46,46 @@ def members_view(workspace: Workspace, actor: Actor, query: Query, dimension: st
     workspace = workspace.admit(actor, Action.VIEW)
     view, figures = _figures(workspace, actor, query, dimension)
     return members_of(workspace.known_below(view.query), view, figures, category)
+
+
+def region_levels(workspace: Workspace, actor: Actor, query: Query) -> Mapping[str, str]:
+    """What regions at some depth below the one asked for are called, code and name; none where all lie directly below it.
+
+    Of more figures than are held at once only how things stand now is there to whoever sees everything. NotAllowed, NotFound.
+    """
+    workspace = workspace.admit(actor, Action.VIEW)
+    words, regions = texts(query.lang), workspace.catalog.regions
+    kinds = {code: regions[level.members[0]].type.in_(words.lang) for code, level in _levels(workspace, query).items()}
+    return {code: words("analysis.every_place", kind=name) for code, name in kinds.items()}
+
+
+def level_view(workspace: Workspace, actor: Actor, query: Query, level: str) -> MembersView:
+    """The regions of a level side by side, by every measure that the plan has targets for. NotFound, NotAllowed."""
+    workspace = workspace.admit(actor, Action.VIEW)
+    known = _levels(workspace, query)
+    if level not in known:
+        raise NotFound("no_such_dimension" if known else "no_dimensions", dimension=level, known=tuple(known))
+    view, chosen, catalog = status(workspace, actor, query), known[level], workspace.catalog_for(query)
+    aimed = dict.fromkeys(target.measure_id for target in catalog.primary_targets)
+
+    def gathered() -> MembersView:
+        whole = workspace.known(query)
+        if in_parts(workspace.store):
+            parts = (part[0] for name in aimed for part in parts_of(catalog.measures[name]) or ())
+            frame = workspace.store.newest(
+                [*dict.fromkeys([*aimed, *parts])], [chosen.region_code, *chosen.members], view.as_of
+            )
+            whole = replace(whole, frame=of_catalog(frame, catalog))
+        return members_of(whole, view, MemberFigures(catalog, whole.frame, view.as_of, chosen), among=aimed)
+
+    return workspace.kept(("level", view.query, level), gathered)
+
+
+def _levels(workspace: Workspace, query: Query) -> Mapping[str, Dimension]:
+    region, moment = workspace.region(query.region).region_code, workspace.lens.not_after(query.known_at)
+    if in_parts(workspace.store) and (moment or workspace.lens.reach is not None):
+        return {}
+    return analysis.levels(workspace.catalog_for(query), region)
 
 
 def member_column(

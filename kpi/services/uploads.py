@@ -16,10 +16,11 @@ from kpi.services.approval.ruling import goes_to_review
 from kpi.services.duties.rules import out_of_reach, reporter
 from kpi.services.frames import newest_end, replaced
 from kpi.services.keeping.quotas import costly, files_read
-from kpi.services.uploading.large import Asked, first_of, preview_of_large
+from kpi.services.uploading.large import first_of, preview_of_large
+from kpi.services.uploading.telling import Asked, Found, told
 from kpi.services.workspace import Progress, Workspace
 from kpi.store import NewBatch, ProgramAnswer
-from kpi.views import Outcome, ProblemView, Query, UploadPreview, file_views, row_changes, taken_for, word_problem
+from kpi.views import ProblemView, UploadPreview, taken_for
 
 
 def check_upload(
@@ -63,8 +64,8 @@ def preview_of(
     if large := readings[0].large if len(readings) == 1 else None:
         now = workspace.store.data_version  # others load figures while it is read; but it was read by the plans as they were
         version = now if workspace.store.plan_version == plans else version
-        asked = Asked(actor, choices or {}, lang, lamps, on_stage, version)
-        return preview_of_large(workspace, readings[0], large, files[0].content, asked)
+        asked = Asked(choices or {}, lang, lamps, version)
+        return preview_of_large(workspace, actor, readings[0], large, files[0].content, asked, on_stage)
     loaded = {reading.sha256: workspace.store.batch_with_hash(reading.sha256) for reading in readings}
     fresh = _once(reading for reading in readings if loaded[reading.sha256] is None)
     observations = [observation for reading in fresh for observation in reading.observations]
@@ -78,29 +79,18 @@ def preview_of(
     if not refused:
         problems += quality.upload_warnings(workspace.catalog, observations, frame)
         problems += quality.closed_year_revisions(workspace.catalog, observations, frame, workspace.today)
-    after = frame if refused else replaced(frame, observations)
-    coverage_after = known.coverage if refused else newest_end(known.coverage, observations)
-    outcome = Outcome(known, after, coverage_after, Query(lamps=lamps, lang=lang))
-    words = texts(lang)
-    worded = tuple(word_problem(words, problem, workspace.catalog) for problem in problems)
-    return UploadPreview(
+    found = Found(
         readings=readings,
         contents={reading.sha256: file.content for reading, file in zip(readings, files, strict=True)},
-        taken_for=tuple(words.message(reading.encoding_note) for reading in readings),
-        problems=worded,
+        loaded=loaded,
         change=change,
-        rows=row_changes(workspace.wording(words), change),
-        verdict_changes=outcome.changes(),
-        moved=outcome.moved(),
-        already_loaded=tuple(batch for batch in loaded.values() if batch is not None),
-        data_version=version,
-        lang=lang,
-        coverage_before=known.coverage,
-        coverage_after=coverage_after,
-        files=file_views(words, readings, loaded, change, problems),
-        choices=choices or {},
+        problems=problems,
         note_needed=any(problem.code == quality.CLOSED_YEAR for problem in problems),
+        known=known,
+        after=frame if refused else replaced(frame, observations),
+        coverage_after=known.coverage if refused else newest_end(known.coverage, observations),
     )
+    return told(workspace, found, Asked(choices or {}, lang, lamps, version))
 
 
 def _looked_at(workspace: Workspace, observations: Iterable[Observation]) -> set[str]:

@@ -75,6 +75,10 @@ class PlaceFigures(StorePart):
         """The observation frame of the figures that count now; of some places or measures alone, where they are named."""
         return observation_frame(self._database.arrow("current_of_places", narrowing(places, measures)))
 
+    def newest(self, measures: Collection[str], places: Collection[str], as_of: date) -> pd.DataFrame:
+        """The figures of places that end, up to `as_of`, on the day that any measure's newest ones end on."""
+        return observation_frame(self._database.arrow("newest_of_places", {**narrowing(places, measures), "as_of": as_of}))
+
     def known_at(self, moment: datetime, places: Places = None) -> pd.DataFrame:
         """The observation frame as it was at `moment`, everything that happened at it included."""
         asked = {"known_at": naive(moment), "places": narrowing(places)["places"]}

@@ -5,7 +5,7 @@ from kpi.web.address import choose, choose_many, choose_segment, page_path
 from kpi.web.analyses.comparing import change_tables, day_choices, recent_list, sides, state_choices
 from kpi.web.analyses.gaps import gap_board
 from kpi.web.analyses.lamps import lamp_changes, lamp_rows, lamp_rules
-from kpi.web.analyses.members import column_facts, heat_section, heat_table, ranking_table
+from kpi.web.analyses.members import column_facts, heat_note, heat_section, heat_table, level_chosen, ranking_table
 from kpi.web.analyses.places import chosen_place, place_page, places_board
 from kpi.web.analyses.what_if import answers, paths, reset_scenario, scenario_sliders
 from kpi.web.approval.correcting import say_corrected

@@ -47,11 +47,15 @@ with st.expander(text("page.regions_ranking")):
     st.caption(web.escape(closely.column.contribution_note))
 
 with web.heat_section(every):
-    st.caption(text("page.regions_heat_note"))
-    categories = {"": text("page.every_category"), **dict(every.categories)}
-    category = web.choose(heading(text, "category", Face.DATA), list(categories), "kind", categories.__getitem__)
-    view = web.view(services.members_view, actor, asked, dimension, category)
+    level = web.level_chosen(actor, asked, dimension)
+    if level:
+        view = web.view(services.level_view, actor, asked, level)
+    else:
+        categories = {"": text("page.every_category"), **dict(every.categories)}
+        category = web.choose(heading(text, "category", Face.DATA), list(categories), "kind", categories.__getitem__)
+        view = web.view(services.members_view, actor, asked, dimension, category)
     if view.table:
+        web.heat_note(view.table)
         web.heat_table(view.table)
         if view.table.marked:
             st.caption(text("place.marked_in_heat", number=view.table.marked, count=view.table.marked))

@@ -1,6 +1,8 @@
 """From verdicts to decisions, as pages: 测算, 亮灯方案, 分类汇总 and 地区比较."""
 
 import re
+import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ from kpi.model import Lamp
 from kpi.services import Grouping, Query, UploadFile
 from kpi.views import Face, heading
 from kpi.web import session
+from tests.databases import TINY
 from tests.pages.conftest import shown
 
 ZH = texts("zh")
@@ -323,6 +326,25 @@ def test_of_thirty_five_towns_one_has_reported(visit):
     (folded,) = [each for each in app.main.expander if each.label == ZH("page.regions_heat")]
     (heat,) = folded.dataframe
     assert len(heat.value) == 35
+
+
+def test_every_place_of_a_level_stands_in_one_table_whatever_it_lies_in(visit, tmp_path, monkeypatch):
+    """Two streets of two banks, one of which has reported; by default it is the banks that stand there."""
+    plan = Path(shutil.copytree(TINY, tmp_path / "plan"))
+    with (plan / "regions.csv").open("a", encoding="utf-8") as file:
+        for code, name, bank in (("990111", "一街", "990101"), ("990121", "二街", "990102")):
+            file.write(f"{code},{name},Street,{bank},街道,yes,yes,\n")
+    monkeypatch.setenv("KPI_CATALOG", str(plan))
+    visit()
+    load(*TOWNS, ("990121", "0.2"))
+    (level,) = [each for each in visit("regions").selectbox if each.label == ZH("page.regions_level")]
+    assert level.options == [ZH("page.regions_below"), "全部街道"]
+    app = visit("regions", level="街道")
+    _, heat = (each.value for each in app.main.dataframe)
+    assert heat.index.tolist() == [("东岸区", "一街"), ("西岸区", "二街")]
+    assert heat.index.names == [ZH("page.regions_within"), LABELS["member"]]
+    assert heat.columns.tolist() == ["分类志愿者培训\n万人次 · 2023年"]
+    np.testing.assert_array_equal(heat.iloc[:, 0], [np.nan, 0.2])
 
 
 @pytest.mark.usefixtures("tiny")

@@ -6,7 +6,7 @@ were; every other row is read by itself. What is then known of rows that were re
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -71,6 +71,7 @@ class Bulk:
         self.work.show(cells=self.cells.table)
         self.work.run("entries", {"shape": SHAPE, "numerals": NUMERALS})
         self.work.hide("cells")
+        self.cells = replace(self.cells, table=self.cells.table.schema.empty_table())
         letters = [(place, value.column.letter) for place, value in enumerate(self.layout.values)]
         self.work.show(
             letters=pa.table({"place": [p for p, _ in letters], "letter": [letter for _, letter in letters]}),
@@ -108,12 +109,14 @@ class Bulk:
     def gather(self, alone: Sequence[Observation], read: Pairs) -> Harvest:
         """All figures, with those that were read alone; and what the others are counted with."""
         self.work.show(read_alone=self._figures(alone), read=pairs_table(read))
+        self.work.run("alone")
         self.work.run("figures")
         self.values = int(self.work.run("count")[0][0])
         letters = [value.column.letter for value in self.layout.values]
         stands_for = {(line + 1, letters[place]): others for line, place, others in self.work.run("stands_for")}
         blank = [(line + 1, letters[place]) for line, place in self.work.pairs("blank")]
         self.work.hide("read_alone", "read")
+        self.work.run("forget_entries")
         return Harvest(filled=self.cells.filled, stands_for=stands_for, further_blank=blank)
 
     def unlike_parts(self, file: str, *, wide: bool) -> Iterator[tuple[Refused, Observation, Severity]]:

@@ -2,8 +2,7 @@
 of the rules that ordinary files go by; set-wise is only found which rows have to be asked about.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -13,40 +12,27 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kpi import quality
-from kpi.i18n import texts
-from kpi.ingest import MOST_LISTED, Change, Changed, FileChoices, LargeFigures, OnStage, Reading, listed_by_kind
-from kpi.model import Actor, Batch, Observation, Problem, Qualifier, Severity, open_locks
+from kpi.ingest import MOST_LISTED, Change, Changed, LargeFigures, OnStage, Reading, listed_by_kind
+from kpi.model import Actor, Observation, Problem, Qualifier, Severity, open_locks
 from kpi.services.approval.locking import locked_rows
 from kpi.services.duties.rules import out_of_reach, reporter
 from kpi.services.frames import replaced
 from kpi.services.uploading.doubts import current_of, doubts_of
+from kpi.services.uploading.telling import Asked, Found, told
 from kpi.services.workspace import Workspace
 from kpi.store import with_key_texts
-from kpi.views import Outcome, Query, RowCounts, UploadPreview, file_views, row_changes, word_problem
+from kpi.views import RowCounts, UploadPreview
 
 _MOST_JUDGED = 100_000
 """Figures of regions with targets of their own, beyond which only the plan's own region is judged in the preview."""
 Flags = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class Asked:
-    """Who asks, and how it is to be told."""
-
-    actor: Actor
-    choices: Mapping[str, FileChoices]
-    lang: str
-    lamps: str
-    on_stage: OnStage
-    data_version: int
-    """Of the figures and plans that the file may be held against."""
-
-
 def preview_of_large(
-    workspace: Workspace, reading: Reading, large: LargeFigures, content: bytes, asked: Asked
+    workspace: Workspace, actor: Actor, reading: Reading, large: LargeFigures, content: bytes, asked: Asked, on_stage: OnStage
 ) -> UploadPreview:
     """What one large file says and would change."""
-    return _Large(workspace, reading, large, asked).preview(content)
+    return told(workspace, _Large(workspace, actor, reading, large, on_stage).found(content), asked)
 
 
 def first_of(reading: Reading, subjects: Collection[tuple[str, str]]) -> tuple[Observation, ...]:
@@ -57,48 +43,37 @@ def first_of(reading: Reading, subjects: Collection[tuple[str, str]]) -> tuple[O
 
 
 class _Large:
-    def __init__(self, workspace: Workspace, reading: Reading, large: LargeFigures, asked: Asked) -> None:
-        self._workspace, self._reading, self._figures, self._asked = workspace, reading, large, asked
+    def __init__(self, workspace: Workspace, actor: Actor, reading: Reading, large: LargeFigures, on_stage: OnStage) -> None:
+        self._workspace, self._actor, self._reading, self._figures = workspace, actor, reading, large
+        self._on_stage = on_stage
         self._loaded = workspace.store.batch_with_hash(reading.sha256)
         self._rows = with_key_texts(large.table())
         self._catalog, self._file = workspace.catalog, reading.file
         self._more: dict[str, int] = {}
 
-    def preview(self, content: bytes) -> UploadPreview:
+    def found(self, content: bytes) -> Found:
         """Everything of it."""
-        words, reading = texts(self._asked.lang), self._reading
-        self._asked.on_stage("comparing", 0.0)
+        reading = self._reading
+        self._on_stage("comparing", 0.0)
         change, counts = self._change()
         found = [] if self._loaded else self._problems()
         refused = any(problem.severity is Severity.ERROR for problem in found)
         found += [] if refused or self._loaded else [*self._doubts(), *self._judged_in_part()]
         refused = refused or any(problem.severity is Severity.ERROR for problem in found)
-        problems = [] if self._loaded else [*reading.problems, *listed_by_kind(self._file, found, self._more)]
         known = self._workspace.known(beside=self._regions)
         stays = refused or self._loaded is not None
-        after = known.frame if stays else replaced(known.frame, self._judged)
-        coverage_after = known.coverage if stays else max(filter(None, (known.coverage, self._last)), default=None)
-        outcome = Outcome(known, after, coverage_after, Query(lamps=self._asked.lamps, lang=self._asked.lang))
-        loaded: dict[str, Batch | None] = {reading.sha256: self._loaded}
-        (file,) = file_views(words, (reading,), loaded, change, problems)
-        return UploadPreview(
+        return Found(
             readings=(reading,),
             contents={reading.sha256: content},
-            taken_for=(words.message(reading.encoding_note),),
-            problems=tuple(word_problem(words, problem, self._catalog) for problem in problems),
+            loaded={reading.sha256: self._loaded},
             change=change,
-            rows=row_changes(self._workspace.wording(words), change),
-            verdict_changes=tuple(each for each in outcome.changes() if self._is_judged(each.target_id)),
-            moved=outcome.moved(),
-            already_loaded=(self._loaded,) if self._loaded else (),
-            data_version=self._asked.data_version,
-            lang=self._asked.lang,
-            coverage_before=known.coverage,
-            coverage_after=coverage_after,
-            files=(replace(file, **counts._asdict()),),
-            choices=self._asked.choices,
+            problems=[] if self._loaded else [*reading.problems, *listed_by_kind(self._file, found, self._more)],
             note_needed=any(problem.code == quality.CLOSED_YEAR for problem in found),
+            known=known,
+            after=known.frame if stays else replaced(known.frame, self._judged),
+            coverage_after=known.coverage if stays else max(filter(None, (known.coverage, self._last)), default=None),
             counted=counts,
+            unjudged=frozenset(key for key, each in self._catalog.targets.items() if each.region_code not in self._regions),
         )
 
     @cached_property
@@ -142,13 +117,13 @@ class _Large:
         return locked_rows(self._workspace, self._first_of(locked, "period_locked"))
 
     def _beyond(self) -> list[Problem]:
-        may_report = reporter(self._workspace, self._asked.actor)
+        may_report = reporter(self._workspace, self._actor)
         beyond = {subject for subject in self._figures.subjects if not may_report(*subject)}
         if not beyond:
             return []
         rows = self._figures.of_subjects(self._rows, beyond)
         first = self._first_of(self._flags(rows["position"]), "out_of_reach")
-        return out_of_reach(self._workspace, self._asked.actor, first)
+        return out_of_reach(self._workspace, self._actor, first)
 
     def _first_of(self, flags: Flags, code: str) -> tuple[Observation, ...]:
         """The first rows that are flagged; the others are counted as more of a kind."""
@@ -159,7 +134,7 @@ class _Large:
 
     def _doubts(self) -> list[Problem]:
         """What has to be confirmed, or is refused by an identity of the plan."""
-        found = doubts_of(self._workspace, self._figures, self._rows, self._asked.on_stage)
+        found = doubts_of(self._workspace, self._figures, self._rows, self._on_stage)
         return [*found, *self._closed_years()]
 
     def _closed_years(self) -> Sequence[Problem]:
@@ -188,10 +163,6 @@ class _Large:
     @cached_property
     def _regions(self) -> frozenset[str]:
         return self._aimed if self._of_aimed <= _MOST_JUDGED else frozenset({self._catalog.plan_region.region_code})
-
-    def _is_judged(self, target_id: str) -> bool:
-        """Whether a target's new figures were all looked at: without them no new date may be said to move its verdict."""
-        return self._catalog.targets[target_id].region_code in self._regions
 
     @property
     def _aimed(self) -> frozenset[str]:

@@ -3,7 +3,7 @@
 Verdicts only where the targets name a member; everything else is value, share and rank.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import isnan, nan
 
@@ -56,6 +56,8 @@ class MemberTable:
     """Measures with figures that did not fit."""
     marked: int = 0
     """Figures with a mark such as ≥, which a column of numbers does not show."""
+    within: tuple[str, ...] = ()
+    """What each lies in, where that is not one and the same place."""
 
     @property
     def enough(self) -> bool:
@@ -150,12 +152,16 @@ class MembersView:
     """None where no member has a figure."""
 
 
-def members_of(known: Known, view: StatusView, figures: MemberFigures, category: str = "") -> MembersView:
-    """The members of a dimension side by side, by every measure (of a category) that has figures of them."""
+def members_of(
+    known: Known, view: StatusView, figures: MemberFigures, category: str = "", *, among: Collection[str] = ()
+) -> MembersView:
+    """The members of a dimension side by side, by measures (of a category) that have figures of them: those `among` which
+    they shall be, or as many as can be read.
+    """
     wording = MemberWording(known, view)
-    measures = figures.measures()
+    measures = tuple(each for each in figures.measures() if not among or each.measure_id in among)
     shown = [measure for measure in measures if category in ("", measure.category.zh)]
-    columns = [column for measure in shown[:MOST_COLUMNS] if (column := figures.column(measure)) is not None]
+    columns = [column for measure in shown[: len(among) or MOST_COLUMNS] if (column := figures.column(measure)) is not None]
     return MembersView(
         status=view,
         dimension=figures.dimension.code,
@@ -185,7 +191,20 @@ class MemberWording:
             columns=tuple(map(self._heat_column, columns)),
             left_out=measures - len(columns),
             marked=sum(mark is not Qualifier.EQ for column in columns for mark in figures.intervals(column)[2]),
+            within=self._within(dimension),
         )
+
+    def _within(self, dimension: Dimension) -> tuple[str, ...]:
+        """The places that regions lie in, from the outermost to the one directly above, below the region looked at."""
+        if dimension.code != REGIONS:
+            return ()
+        regions, names = self._catalog.regions, dict[str, str]()
+        codes = [regions[code].parent_code for code in dimension.members]
+        for code in dict.fromkeys(codes):
+            above = [each.region_code for each in self._catalog.region_chain(code)]
+            inside = above[: above.index(dimension.region_code)]
+            names[code] = " · ".join(regions[each].name(self._words.lang) for each in reversed(inside))
+        return tuple(names[code] for code in codes) if any(names.values()) else ()
 
     def _heat_column(self, column: MemberValues) -> HeatColumn:
         measure, period = column.measure, self._period(column.period, dated=column.dated)

@@ -19,7 +19,7 @@ from kpi.views.goals import period_text
 from kpi.views.judging import assess
 from kpi.views.standings import Standing
 from kpi.views.status import Known, Query, word_standings
-from kpi.views.uploads.problems import ProblemView
+from kpi.views.uploads.problems import ProblemView, times
 
 _MORE_DECIMALS = 4
 """A preview is checked against the sender's table: a town's 310张 must not look like 0.03万张."""
@@ -217,7 +217,9 @@ def file_views(
     problems: Iterable[Problem],
 ) -> tuple[FileView, ...]:
     """What came of each file; everything is counted once for all of them."""
-    counts = Counter[tuple[str, str]]((problem.file, problem.severity) for problem in problems)
+    counts = Counter[tuple[str, str]]()
+    for problem in problems:
+        counts[problem.file, problem.severity] += times(problem)
     counts.update((observation.file, "new") for observation in change.new)
     counts.update((changed_row.observation.file, "changed") for changed_row in change.changed)
     counts.update((observation.file, "unchanged") for observation in change.unchanged)

@@ -18,6 +18,10 @@ class Offer:
     name: str
 
 
+_COUNTED = frozenset({"bulk_more", "bulk_more_wholes"})
+"""What says how many more problems there are than are listed."""
+
+
 @dataclass(frozen=True, slots=True)
 class ProblemView:
     """A problem in words."""
@@ -45,9 +49,19 @@ class ProblemView:
         return " ".join(filter(None, (problem.file, problem.sheet, cell)))
 
     @property
+    def stands_for(self) -> int:
+        """How many problems it is: one, or as many as are no more listed and it says."""
+        return times(self.problem)
+
+    @property
     def refuses(self) -> bool:
         """Whether this alone refuses the file."""
         return self.problem.severity is Severity.ERROR
+
+
+def times(problem: Problem) -> int:
+    """How many problems one is: those that are counted by kind are told by one of their kind."""
+    return int(str(problem.values["count"])) if problem.code in _COUNTED else 1
 
 
 def word_problem(words: Texts, problem: Problem, catalog: Catalog | None = None) -> ProblemView:

@@ -9,8 +9,13 @@ import streamlit as st
 from pandas.io.formats.style import Styler  # with the module, not in somebody's first page: it takes a tenth of a second
 from streamlit.delta_generator import DeltaGenerator
 
+from kpi import services
+from kpi.analysis import REGIONS
 from kpi.i18n import Scale
-from kpi.views import Face, HeatColumn, MemberColumn, MembersView, MemberTable, heading
+from kpi.model import Actor
+from kpi.views import Face, HeatColumn, MemberColumn, MembersView, MemberTable, Query, heading
+from kpi.web.address import choose
+from kpi.web.asking import view
 from kpi.web.escape import escape, plain
 from kpi.web.session import words
 from kpi.web.tables import NEAR
@@ -36,13 +41,28 @@ def heat_section(view: MembersView) -> DeltaGenerator:
     return st.container()
 
 
+def level_chosen(actor: Actor, asked: Query, dimension: str) -> str:
+    """The level whose regions are asked for, however deep; empty for those directly below, or where there are no others."""
+    levels = view(services.region_levels, actor, asked) if dimension == REGIONS else {}
+    if not levels:
+        return ""
+    names = {"": words()("page.regions_below"), **levels}
+    return choose(words()("page.regions_level"), list(names), "level", names.__getitem__)
+
+
+def heat_note(table: MemberTable) -> None:
+    """How to read the table, whether it is shaded or not."""
+    shaded = len(table.members) * len(table.columns) <= _MOST_SHADED
+    st.caption(words()("page.regions_heat_note" if shaded else "page.regions_heat_plain", number=_MOST_SHADED))
+
+
 def heat_table(table: MemberTable) -> None:
     """Members by measures in the language's units; deeper is better, or more where nothing is; what is missing says so."""
     columns = {_header(column): column for column in table.columns}
     scales = {header: words().scale(column.values.measure) for header, column in columns.items()}
     shown = pd.DataFrame(
         {header: column.values.values / float(scales[header].divisor) for header, column in columns.items()},
-        index=pd.Index([plain(name) for name in table.members], name=heading(words(), "member", Face.PAGE)),
+        index=_index(table),
     )
     formats = {
         header: st.column_config.NumberColumn(
@@ -59,6 +79,15 @@ def heat_table(table: MemberTable) -> None:
         alt=words()("page.heat_alt", members=len(table.members), measures=len(table.columns)),
         key="heat",
     )
+
+
+def _index(table: MemberTable) -> pd.Index:
+    """Who the rows are, and before that where they lie, if that is not one place."""
+    name = heading(words(), "member", Face.PAGE)
+    members = [plain(each) for each in table.members]
+    if not table.within:
+        return pd.Index(members, name=name)
+    return pd.MultiIndex.from_arrays([[*map(plain, table.within)], members], names=[words()("page.regions_within"), name])
 
 
 def _header(column: HeatColumn) -> str:

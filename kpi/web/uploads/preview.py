@@ -111,7 +111,8 @@ def preview_problems(problems: Sequence[ProblemView]) -> None:
     """Everything that is wrong, at once, each with its place and what to do; folded where nothing of it refuses the files."""
     if not problems:
         return
-    counts = {severity: sum(view.problem.severity is severity for view in problems) for severity in Severity}
+    of_severity = {severity: [view for view in problems if view.problem.severity is severity] for severity in Severity}
+    counts = {severity: sum(view.stands_for for view in views) for severity, views in of_severity.items()}
     counted = words().tally({f"page.count_of_{severity}": counts[severity] for severity in Severity})
     with st.expander(counted, expanded=bool(counts[Severity.ERROR]), key="problems"):
         _problem_table(problems)

@@ -13,7 +13,7 @@ import pytest
 
 from kpi import demo, services
 from kpi.access import OWNER, READER
-from kpi.errors import KpiError
+from kpi.errors import KpiError, NotFound
 from kpi.i18n import texts
 from kpi.model import Actor, Grant, Status
 from kpi.report import Genre
@@ -32,6 +32,8 @@ OF_DISTRICTS = HEADER + "".join(
     for code, values in ((DISTRICT, (20_000, 400_000)), (OTHER_DISTRICT, (500_000, 500_000)))
     for day, value in zip(("2023-12-31", "2024-12-31"), values, strict=True)
 )
+OF_DISTRICTS += f"{STOCK},,,2024-03-31,{TOWN},,26000,人\n"
+"""Of that day nothing else is: in the middle of 2024 the newest figures of other measures end before it."""
 UPLOAD = UploadFile("新.csv", f"{HEADER}{STOCK},,,2025-12-31,{DISTRICT},,700000,人\n".encode())
 OWNER_ = Actor("张三", OWNER)
 LOOKING = {
@@ -132,6 +134,7 @@ SAID = {
 OF_NO_FIGURES = {
     "count_call", "used_up", "find", "history", "report_names", "report_preview", "report_archive", "issued_reports",
     "lamp_schemes", "notices", "against_choices", "report_groups", "series_there", "settled_now", "aliases",
+    "region_levels",
     "office_templates", "opened_template", "placeholders", "template_example", "check_office_template", "profiles", "ask",
     "may_ask", "askable", "plan_list", "new_plan", "export_plan", "plan_revisions", "revision_changes", "export_workbook",
     "new_workbook", "official_form", "tokens", "duty_rules", "handed_out", "period_locks", "publication_line",
@@ -263,6 +266,40 @@ def test_a_page_made_of_some_regions_says_what_one_made_of_all_figures_does(open
     actor, queries = LOOKING[who], QUERIES[:1] if name in OF_NO_QUERY else QUERIES
     whole, parts = ([answered(opened(parts=parts), name, actor, query) for query in queries] for parts in (False, True))
     assert differences(parts, whole) == []
+
+
+VILLAGES = {"街道", "镇", "园区"}
+
+
+@pytest.mark.parametrize("query", [Query(), Query(region=DISTRICT), Query(as_of=date(2024, 6, 30))])
+def test_all_places_of_a_level_are_side_by_side_however_many_figures_there_are(opened, query):
+    """The towns of both districts, by the measures that have targets: the same of all figures and of the newest alone."""
+    kinds, tables = [], []
+    for parts in (False, True):
+        workspace = opened(parts=parts)
+        kinds.append(services.region_levels(workspace, OWNER_, query))
+        tables.append({kind: services.level_view(workspace, OWNER_, query, kind).table for kind in kinds[-1]})
+    whole, newest = tables
+    assert kinds[0] == kinds[1] == ({} if query.region else {kind: f"全部{kind}" for kind in VILLAGES})
+    assert told(newest) == told(whole)
+    shown = {kind: table for kind, table in whole.items() if table}
+    assert {kind: len(table.members) for kind, table in shown.items() if kind != "园区"} == (
+        {} if query.region else {"街道": 4, "镇": 28}
+    )
+    for kind, table in shown.items():
+        assert len(table.columns) == len(newest[kind].columns) > 3
+        for one, other in zip(table.columns, newest[kind].columns, strict=True):
+            np.testing.assert_array_equal(one.values.values, other.values.values)
+            assert (one.values.period, one.values.dated) == (other.values.period, other.values.dated)
+        assert set(table.within) == {"东片区", "西片区"}
+
+
+@pytest.mark.parametrize("who", [name for name in LOOKING if name != "everything"])
+def test_of_some_figures_a_level_is_shown_to_who_sees_all_of_them_as_they_stand(opened, who):
+    workspace = opened(parts=True)
+    assert services.region_levels(workspace, LOOKING[who], Query()) == {}
+    with pytest.raises(NotFound):
+        services.level_view(workspace, LOOKING[who], Query(), "镇")
 
 
 def said(doubts, *, own, below):

@@ -22,11 +22,12 @@ NEEDS = {
         add_token against_choices aliases approval_counts ask askable asks_for_approval board change_points changes
         compare_issued count_call
         days_to_look_from document_file document_view duty_calendar find first_against_now form_for gap_view handed_out history
-        issue_refusal issued_reports duties duty_form duty_rules lamp_schemes lamps_view matters matters_about
+        issue_refusal issued_reports duties duty_form duty_rules lamp_schemes lamps_view level_view matters matters_about
         may_ask may_begin may_mark evidence_file measure_view member_column member_dimensions members_view notices
         office_templates official_form original own_account owes period_locks place_form place_view placeholders
         places_form places_view plan_list plan_revisions profile_choices profiles publication_line quality_view
-        rankings recent_changes recomputed report_groups review revision_changes roll_up rows_asked rows_due scope_of
+        rankings recent_changes recomputed region_levels report_groups review revision_changes
+        roll_up rows_asked rows_due scope_of
         scorecard series_there settled_now sources_view status submission submission_file submissions take_back
         template template_example template_named testable_ratios todo tokens used_up wall what_if
         """,

@@ -219,6 +219,7 @@ READS = {
     "roll_up": lambda ws, actor: services.roll_up(ws, actor, Query(), Grouping.PLAN),
     "member_dimensions": lambda ws, actor: services.member_dimensions(ws, actor, Query()),
     "members_view": lambda ws, actor: services.members_view(ws, actor, Query(), "audience"),
+    "region_levels": lambda ws, actor: services.region_levels(ws, actor, Query()),
     "member_column": lambda ws, actor: services.member_column(ws, actor, Query(), "audience", "volunteers_trained"),
     "places_view": lambda ws, actor: services.places_view(ws, actor, Query(), "audience", "volunteers_trained"),
     "place_view": lambda ws, actor: services.place_view(ws, actor, Query(), "990101"),
@@ -287,6 +288,7 @@ READS = {
     "may_mark": lambda ws, actor: services.may_mark(ws, actor, "landfill_daily", "990100"),
 }
 READS_ONE = {
+    "level_view": lambda ws, actor: services.level_view(ws, actor, Query(), "县"),
     "evidence_file": lambda ws, actor: services.evidence_file(ws, actor, 99),
     "add_token": lambda ws, actor: services.add_token(ws, actor, "程序", Grant("viewer"), 1),
     "own_account": services.own_account,

@@ -173,6 +173,7 @@ def test_more_rows_than_are_listed_are_counted(opened, set_wise, monkeypatch):
     listed = [(each.problem.code, each.problem.row) for each in preview.problems if each.refuses]
     assert listed == [("period_locked", 3), ("period_locked", 4), ("bulk_more", None)]
     assert preview.problems[-1].problem.values["count"] == 4
+    assert (preview.files[0].errors, sum(each.stands_for for each in preview.problems if each.refuses)) == (6, 6)
     assert (preview.counts.new, len(preview.change.new)) == (7, 2)
 
 
