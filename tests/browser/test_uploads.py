@@ -1,14 +1,20 @@
 """Offices' own tables in a real browser: names settled, warnings confirmed, loaded; columns mapped; a faulty one sent back."""
 
+from calendar import monthrange
+from itertools import product
+
 import openpyxl
 from playwright.sync_api import expect
 
+from kpi.catalog import load_catalog
 from kpi.i18n import texts
+from kpi.model import Kind
 from kpi.views import Face, heading
 from tests.browser.conftest import PHONE
 from tools.browser import PROJECT, downloaded, quiet, settled
 
 ZH = texts("zh")
+YEARS_OF_MONTHS = list(product(range(2013, 2023), range(1, 13)))
 SAMPLES = PROJECT / "tests" / "data" / "uploads"
 
 
@@ -85,3 +91,35 @@ def test_the_page_fits_a_phone(desk, app):
     page = dropped(desk, app, "wide_years_gbk.csv", size=PHONE)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     expect(page.get_by_text("GB18030").first).to_be_visible()
+
+
+def many_months():
+    """More lines than are read row by row: what every town has of a measure in every month of ten years."""
+    catalog = load_catalog(PROJECT / "data" / "catalog")
+    flows = [m for m in catalog.measures.values() if m.kind is Kind.FLOW and "累计" not in m.name_zh][:13]
+    towns = [each.name_zh for each in catalog.children(catalog.plan_region.region_code) if each.active]
+    months = [(f"{year}-{month:02}-01", f"{year}-{month:02}-{monthrange(year, month)[1]}") for year, month in YEARS_OF_MONTHS]
+    rows = [f"{m.measure_id},{town},{a},{b},5,{m.display_unit}" for m in flows for town in towns for a, b in months]
+    return rows, "\n".join(("指标代码,地区,起始日期,截止日期,数值,单位", *rows)).encode()
+
+
+def test_a_large_file_tells_how_far_it_is_is_called_off_and_loaded_the_second_time(desk, own_server, tmp_path):
+    rows, content = many_months()
+    assert len(rows) > 50_000
+    (file := tmp_path / "各镇街月报.csv").write_bytes(content)
+    page = desk.open(f"{own_server}/upload")
+    main = page.get_by_test_id("stMain")
+    page.locator("input[type=file]").set_input_files(file)
+    expect(main.get_by_role("progressbar")).to_be_visible()
+    main.get_by_role("button", name=ZH("page.call_off")).click()
+    expect(page.get_by_text(file.name)).to_have_count(0)
+    expect(page.get_by_role("button", name=ZH("page.commit"))).to_have_count(0)
+    quiet(page).locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_text(ZH("page.adjust_reading"))).to_be_visible(timeout=90_000)
+    quiet(page)
+    if (warnings := main.get_by_role("checkbox", name="确认")).count():
+        warnings.first.check()
+    quiet(page).get_by_role("button", name=ZH("page.commit")).click()
+    expect(main.get_by_text(ZH("page.loaded", batches="2", count=1))).to_be_visible(timeout=90_000)
+    batches = desk.open(f"{own_server}/batches")
+    expect(batches.get_by_test_id("stMain").get_by_text(str(len(rows)), exact=True).first).to_be_visible()
