@@ -55,7 +55,8 @@ def test_the_first_sentence_names_the_worst_and_what_is_overdue(letter):
 def test_in_english_too(letter):
     lead = board(letter, lang="en").lead
     assert lead.endswith(
-        "12 people, 13 people short of the 25 people due by the end of 2022; 26 targets whose periods are over lack figures: 68."
+        "12 people, 13 people short of the 25 people due by the end of 2022; "
+        "26 targets whose periods are over lack figures: 68."
     )
 
 
