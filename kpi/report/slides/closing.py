@@ -10,7 +10,7 @@ from kpi.views import OF_DEFINITIONS, Register, Room, TableColumn
 
 _TARGETS = {"measure": 34, "period": 16, "target": 14, "current": 14, "gap": 16, "verdict": 16}
 _DEFINITIONS = {"measure": 24, "unit": 9, "definition": 40, "formula": 27}
-_GROUPS = {"cause": 12, "count": 9, "targets": 41, "example": 38}
+_GROUPS = {"cause": 12, "count": 8, "targets": 48, "example": 32}
 _ORIGINS = {"origin": 74, "target_number": 13, "figure_number": 13}
 """Shares of the width."""
 _OF_GROUPS: Register[Line[PendingGroup]] = Register(

@@ -55,7 +55,8 @@ def test_the_first_sentence_names_the_worst_and_what_is_overdue(letter):
 def test_in_english_too(letter):
     lead = board(letter, lang="en").lead
     assert lead.endswith(
-        "12 people, 13 people short of the 25 people due by the end of 2022; 26 targets are overdue, figures missing: 68."
+        "12 people, 13 people short of the 25 people due by the end of 2022; "
+        "26 targets whose periods are over lack figures: 68."
     )
 
 
@@ -63,7 +64,7 @@ def test_what_is_missed_is_told_in_english_with_the_share_of_the_change_that_is_
     """12.4 of 18 per cent leave 5.6, which are 31.1 % of the way; nine targets wait for 14 figures."""
     lead = board(opened(NATIONAL), lang="en").lead
     assert lead.startswith("Change of CO2 emissions per unit of GDP (missed): −12.4% against ≤−18%, 5.6 percentage points off")
-    assert lead.endswith(" (31% of the change required); 9 targets are overdue, figures missing: 14.")
+    assert lead.endswith(" (31% of the change required); 9 targets whose periods are over lack figures: 14.")
 
 
 def test_a_cell_asks_for_the_last_day_though_its_year_has_a_figure(opened):
