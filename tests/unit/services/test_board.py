@@ -241,6 +241,18 @@ def test_a_change_is_told_with_what_it_is_held_against(opened):
     assert (trained.change.text, trained.change.since) == ("+0.18万人次", "2023年较2022年")
 
 
+def test_a_figure_of_midyear_is_held_against_the_newest_before_it_unless_there_is_one_of_midyear_last_year(opened):
+    """16, 18 and 19: the last of June 2025. What there was at the end of 2024 is not passed over for the end of 2023."""
+    workspace = opened()
+    dated = {"2023-12-31": 16, "2024-12-31": 18, "2025-06-30": 19}
+    load(workspace, table(*(row("training_subbases", f"{value}", "家", end=day) for day, value in dated.items())))
+    newest = scored(workspace, "T16").change
+    assert (newest.text, newest.since) == ("+1家", "较2024年底")
+    load(workspace, table(row("training_subbases", "17", "家", end="2024-06-30")))
+    same_month = scored(workspace, "T16").change
+    assert (same_month.text, same_month.since) == ("+2家", "较2024年6月30日")
+
+
 def test_a_sum_over_years_tells_what_was_added_to_it_and_a_year_what_it_has_over_the_one_before(opened):
     """100,000, 120,000 and 90,000 a year: 310,000 is 90,000 more than 220,000; 90,000 is 30,000 fewer than the year before."""
     workspace = opened()
