@@ -157,7 +157,7 @@ def blocks_of_document(report):
                     yield from [row.text] if isinstance(row, Group) else ["".join(cell) for cell in row.values()]
 
 
-COMMENT = CommentRow("技能人才占就业人员比例", "2025年6月30日", "比上年放缓，因统计口径收紧。", "王芳", PROJECT_2025.source)
+COMMENT = CommentRow("技能人才占就业人员比例", "2025年6月30日", "比上年放缓，因统计口径收紧。", "王芳", PROJECT_2025.source, 3)
 REPORTS = {
     "small": small(),
     "english": small(lang="en", demo=True),
