@@ -43,7 +43,11 @@ def moved_text(words: Texts, since: Moved, *, named: bool = True, brief: bool = 
         return words("since.nothing", then=then_text(words, since))
     weighing = [each for each in there if each[0] not in _LESSER]
     told = weighing if brief and weighing else there
-    return words("since.told", then=then_text(words, since), ways=tuple(_counted(words, *each, named=named) for each in told))
+    return words(
+        "since.told" if told == there else "since.told_chiefly",
+        then=then_text(words, since),
+        ways=tuple(_counted(words, *each, named=named) for each in told),
+    )
 
 
 def _counted(words: Texts, way: Movement, rows: tuple[MovedRow, ...], *, named: bool) -> str:

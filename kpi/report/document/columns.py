@@ -25,6 +25,10 @@ _BOLDER = 1.1
 _NARROW = 14
 """Millimetres: a column of no more has its heading on one line and nothing to give."""
 _ROOM_FOR_ENGLISH = 3
+_NUMBERS = re.compile(r"\d+(?:[—–]\d+)?(?:、\d+(?:[—–]\d+)?)+")
+_ITEM = re.compile(r"[^、]+、?")
+_DIGIT = 0.64
+"""Width of a digit, in sizes of the type, where a program lacks the font."""
 _FIRST_OF_CHINESE = "\u2e80"
 
 
@@ -112,6 +116,32 @@ def fitted(heads: Sequence[Head], rows: Iterable[Group | Mapping[str, Cell]] = (
     lacking = sum(max(needed[head.key] - head.width, 0) for head in heads)
     part = min(lacking / (sum(spare.values()) or 1), 1) if lacking else 0
     return tuple(replace(head, width=max(head.width, needed[head.key]) - spare[head.key] * part) for head in heads)
+
+
+def in_lines(heads: Sequence[Head], rows: Iterable[Group | Mapping[str, Cell]]) -> tuple[Group | Mapping[str, Cell], ...]:
+    """Lists of numbers, 19、23、36, on as many lines as they take: some programs would break 19 into 1 and 9."""
+    widths = {head.key: head.width for head in heads}
+    return tuple(
+        row if isinstance(row, Group) else {key: _lines_of_numbers(cell, widths[key]) for key, cell in row.items()}
+        for row in rows
+    )
+
+
+def _lines_of_numbers(cell: Cell, width: float) -> Cell:
+    if not isinstance(cell, str) or not _NUMBERS.fullmatch(cell):
+        return cell
+    room = (width / 25.4 * 72 - CELL_MARGIN / 10) / (TABLE_SIZE / 2)
+    lines = [""]
+    for item in _ITEM.findall(cell):
+        if lines[-1] and _numbers_wide(lines[-1] + item) > room:
+            lines.append("")
+        lines[-1] += item
+    return tuple(lines) if len(lines) > 1 else cell
+
+
+def _numbers_wide(text: str) -> float:
+    """In sizes of the type, of digits and what stands between them."""
+    return sum(_DIGIT if letter.isdigit() else 1 for letter in text)
 
 
 def _longest_word(text: str) -> float:

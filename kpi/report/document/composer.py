@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from kpi.i18n import Texts, ordinal
 from kpi.report.document.blocks import Annex, Block, Group, Paragraph, Picture, SectionHeading, Strip, Style, Table, Title
-from kpi.report.document.columns import even_decimals, fitted, with_room
+from kpi.report.document.columns import even_decimals, fitted, in_lines, with_room
 from kpi.report.pictures import Mark
 from kpi.report.plots import Plot
 from kpi.report.wording import annex_label, half_widths, numbered_item, title_lines
@@ -97,6 +97,7 @@ class Composer:
         cells = [row if isinstance(row, Group) else self._cells(register, widths, row) for row in lines]
         told = even_decimals(words, cells)
         columns = fitted(heads(words, register, with_room(words, widths), Face.DOCUMENT, named), told)
+        told = in_lines(columns, told)
         if beside:
             told = tuple(row if isinstance(row, Group) else {**row, columns[-1].key: ""} for row in told)
         marks = (None if isinstance(row, Group) else mark(row) for row in lines) if mark else ()

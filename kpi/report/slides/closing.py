@@ -10,16 +10,14 @@ from kpi.views import OF_DEFINITIONS, Register, Room, TableColumn
 
 _TARGETS = {"measure": 34, "period": 16, "target": 14, "current": 14, "gap": 16, "verdict": 16}
 _DEFINITIONS = {"measure": 24, "unit": 9, "definition": 40, "formula": 27}
-_GROUPS = {"cause": 12, "count": 9, "targets": 41, "example": 38}
+_GROUPS = {"cause": 12, "count": 8, "targets": 48, "example": 32}
 _ORIGINS = {"origin": 74, "target_number": 13, "figure_number": 13}
 """Shares of the width."""
 _OF_GROUPS: Register[Line[PendingGroup]] = Register(
     [
         TableColumn("cause", lambda line: line.row.text, room=Room.SHORT),
         TableColumn("count", lambda line: len(line.row.rows), room=Room.SHORT),
-        TableColumn(
-            "targets", lambda line: listed(line.report.texts, dict.fromkeys(row.measure_name for row in line.row.rows))
-        ),
+        TableColumn("targets", lambda line: _named(line.report, line.row)),
         TableColumn("example", lambda line: line.row.rows[0].paper.reason),
     ]
 )
@@ -62,6 +60,13 @@ def _groups(report: GapReport) -> list[PendingGroup]:
     now = [(group, group.text, tuple(row for row in group.rows if row.counted)) for group in report.pending]
     before = [(group, _earlier(report, group), tuple(row for row in group.rows if not row.counted)) for group in report.pending]
     return [PendingGroup(group.status, text, rows) for group, text, rows in (*now, *before) if rows]
+
+
+def _named(report: GapReport, group: PendingGroup) -> str:
+    """The measures that its targets are of, with how many these are where several targets are of one."""
+    words, names = report.texts, dict.fromkeys(row.measure_name for row in group.rows)
+    told = listed(words, names)
+    return told if len(names) == len(group.rows) else words("slides.of_measures", count=len(names), names=told)
 
 
 def _earlier(report: GapReport, group: PendingGroup) -> str:

@@ -40,7 +40,7 @@ _MOST_PER_BAR = 44
 """Points a bar takes at most, with the room round it."""
 _TEXT_SIZES, _LABEL_SIZES = (18, 16, 14, 12), (13, 12, 11, 10)
 _SQUARE_SIZES = (11, 10, 9, 8, 7, 6)
-_CHART_TITLE_SIZE = 12
+_CHART_TITLE_SIZE, _CHART_TITLE_LINES = 12, 2
 MARK_SCALE = 1.5
 """Of marks, whose words are made for reading at a desk."""
 _BELOW_MARK, _ROUND_A_RAIL, _HEAD_OF_RAILS = 14, 6, 30
@@ -264,8 +264,9 @@ class Page:
     def chart(self, plot: Plot, area: Area, size: float = 12) -> None:
         """A native chart, its summary in the notes; its title with the unit above it where that of the slide is another."""
         if plot.title != self._title:
-            head, area = area.below(_CHART_TITLE_SIZE * fit.LINE + 4)
-            shown = fit.shortened(plot.title, head.width, _CHART_TITLE_SIZE)
+            lines = min(fit.lines_of(plot.title, area.width, _CHART_TITLE_SIZE), _CHART_TITLE_LINES)
+            head, area = area.below(lines * _CHART_TITLE_SIZE * fit.LINE + 4)
+            shown = fit.shortened(plot.title, head.width, _CHART_TITLE_SIZE, lines)
             self._fill(self._box(head).text_frame, [shown], _CHART_TITLE_SIZE, colour=QUIET)
         height = area.height
         if plot.form is not PlotForm.LINES:

@@ -25,6 +25,7 @@ _TABLE = {"valign": "vcenter", "border": 1, "border_color": _LINE}
 _KINDS: Mapping[str, Mapping[str, object]] = {
     "title": {"bold": True, "font_size": 16, "valign": "vcenter"},
     "note": {"font_color": "#4A5560", "valign": "vcenter"},
+    "wrapped": {"font_color": "#4A5560", "valign": "vcenter", "text_wrap": True},
     "link": {**_TABLE, "font_color": "#1F4FA3", "underline": 1, "indent": 1},
     "lead": {"text_wrap": True, "valign": "top", "font_size": 11},
     "paragraph": {"text_wrap": True, "valign": "vcenter"},

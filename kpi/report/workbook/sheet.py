@@ -127,9 +127,7 @@ class SheetWriter:
         """
         if top == _FIRST_ROW:
             self.title(self.name)
-            for text in legend:
-                self.text(top, text, "note")
-                top += 1
+            top += len(legend)
         lines = [{column.key: self._listed(column.cell(row)) for column in columns} for row in rows]
         columns = [
             column for column in columns if column.key not in dropped or not all(_is_empty(line[column.key]) for line in lines)
@@ -139,16 +137,18 @@ class SheetWriter:
         ]
         table = self._list(columns, lines, top, alike=alike)
         right, printed = len(columns) - 1, len(columns) - unprinted
+        widths = [column.width for column in columns[:printed]]
+        for line, text in enumerate(legend, start=top - len(legend)):
+            self._across(line, text, widths)
         self.raw.freeze_panes(top + 1, frozen)
         self.raw.autofilter(top, 0, table.last - 1, right)
         for line, text in enumerate(below, start=table.last + 1):
-            self.text(line, text, "note")
+            self._across(line, text, widths)
         self.raw.repeat_rows(top)
         last = table.last + len(below) if below else table.last - 1
         self.print_set_up(last, printed - 1, [column.width for column in columns])
         if not self._annexed:
             heights = [self._heights.get(line, _LINE_HEIGHT) for line in range(last + 1)]
-            widths = [column.width for column in columns[:printed]]
             self.raw.fit_to_pages(1, pages_down(widths, heights, self._heights[top]))
         return table
 
@@ -227,6 +227,16 @@ class SheetWriter:
     def text(self, line: int, text: str, kind: str, place: int = 0) -> None:
         """A text on its own."""
         self.raw.write_string(line, place, text[:_LONGEST_TEXT], self.formats[kind])
+
+    def _across(self, line: int, text: str, widths: Sequence[float]) -> None:
+        """A note at a list: on one line if the printed columns are as wide, else on as many as it takes within them."""
+        lines = min(_lines_of(text, sum(widths)), _MOST_LINES)
+        if lines == 1 or len(widths) == 1:
+            self.text(line, text, "note")
+            return
+        self._high(line, _LINE_HEIGHT * lines + 3)
+        self.raw.merge_range(line, 0, line, len(widths) - 1, "", self.formats["wrapped"])
+        self.text(line, text, "wrapped")
 
     def paragraph(self, line: int, text: str, kind: str, widths: Sequence[float], place: int = 0) -> None:
         """A text over several columns, as high as it needs."""

@@ -69,5 +69,6 @@ def write_tasks(sheet: SheetWriter, report: GapReport) -> None:
         return
     rows = (Line(report, duty, number) for number, duty in enumerate(duties, start=1))
     moved = (moved_text(report.texts, report.since),) if report.since else ()
-    table = sheet.table(_COLUMNS, rows, frozen=3, legend=moved, below=(report.texts("kind.note_tasks"),), dropped=_PACE)
+    note = report.texts("kind.note_tasks" if any(duty.monthly.text for duty in duties) else "kind.note_steps")
+    table = sheet.table(_COLUMNS, rows, frozen=3, legend=moved, below=(note,), dropped=_PACE)
     sheet.lamps(table, "verdict", by="verdict")

@@ -92,7 +92,7 @@ class Courses:
         if len(points) < _A_LINE or points[-1][0] != assessment.current_date:
             return None
         day, value, mark = points[-1]
-        year_ago = [point for point in points[:-1] if (point[0].year, point[0].month) <= (day.year - 1, day.month)]
+        year_ago = [point for point in points[:-1] if (point[0].year, point[0].month) == (day.year - 1, day.month)]
         day_before, before, mark_before = (year_ago or points[:-1])[-1]
         key, since = "board.since", day_inside(words, day_before)
         if self._of_years(standing):

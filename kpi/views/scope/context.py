@@ -52,6 +52,8 @@ class CommentRow:
     text: str
     user: str
     source: str
+    batch_id: int
+    """The loading it came with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ class ContextWording:
         first, names = figures[0], list(dict.fromkeys(figure.measure_name for figure in figures))
         named = some_of(self.words, names, _MOST_NAMED)
         periods = list(dict.fromkeys(figure.period for figure in figures))
-        return CommentRow(named, periods[0] if len(periods) == 1 else "", first.note, first.user, first.source)
+        return CommentRow(named, periods[0] if len(periods) == 1 else "", first.note, first.user, first.source, first.batch_id)
 
     def scheme(self) -> SchemeRow:
         """The lamp scheme in force, line by line."""

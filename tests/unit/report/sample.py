@@ -450,7 +450,7 @@ TOWN_VALUE = ValueRow(
     figures=(PROJECT_2025,),
     measure_id="project_training",
 )
-COMMENT = CommentRow("“项目制”技能培训", "2025年1—6月", "含6月底前已结班的班次。", "王芳", "文件“2025上半年.csv”第14行")
+COMMENT = CommentRow("“项目制”技能培训", "2025年1—6月", "含6月底前已结班的班次。", "王芳", "文件“2025上半年.csv”第14行", 3)
 MATTER = MatterView(
     matter_id=7,
     version=3,

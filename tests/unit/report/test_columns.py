@@ -3,7 +3,7 @@
 import pytest
 
 from kpi.report.document import Group
-from kpi.report.document.columns import fitted
+from kpi.report.document.columns import fitted, in_lines
 from kpi.report.document.kinds.tasks import _ANSWERED_WIDTHS, _DUTY_WIDTHS, _HELPED_WIDTHS, _widths
 from kpi.views import Head
 from tests.unit.report.sample import small
@@ -47,3 +47,19 @@ def test_a_list_of_tasks_is_as_wide_as_the_sheet_whatever_it_says():
     for widths in (_DUTY_WIDTHS, _DUTY_WIDTHS | _ANSWERED_WIDTHS, _HELPED_WIDTHS, without_monthly):
         assert sum(widths.values()) == 225
     assert without_monthly["kind.due_day"] > _DUTY_WIDTHS["kind.due_day"] >= (74.3 + 2 * 2.25) * POINT - 0.01
+
+
+@pytest.mark.parametrize(
+    ("numbers", "lines"),
+    [
+        ("19、23、36、40、49、52", ("19、23、36、", "40、49、52")),  # 80.5 points; with 40、 82.1
+        ("4、7、9、12、14、16—17、19", ("4、7、9、12、", "14、16—17、19")),
+        ("60—61", "60—61"),
+        ("27、37、53", "27、37、53"),
+        ("2023、2024年", "2023、2024年"),
+    ],
+)
+def test_a_list_of_numbers_has_lines_of_its_own_and_no_number_is_broken(numbers, lines):
+    heads = (Head("number", "序号", 10), Head("concerns", "涉及序号", 30))
+    group, row = in_lines(heads, [Group("甲"), {"number": "1", "concerns": numbers}])
+    assert (group, row) == (Group("甲"), {"number": "1", "concerns": lines})

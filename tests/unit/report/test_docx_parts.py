@@ -55,6 +55,16 @@ def test_remarks_of_units_come_before_the_next_steps():
     ]
 
 
+def test_the_same_remark_is_counted_of_the_files_that_the_sources_list():
+    """Of loading 4 a figure is told, of loading 9 none: one more file is what a reader finds."""
+    others = (replace(COMMENT, batch_id=9), replace(COMMENT, batch_id=PROJECT.figures[0].batch_id), COMMENT)
+    report = small(comments=others)
+    assert {figure.batch_id for figure in report.shown_figures} >= {PROJECT.figures[0].batch_id}
+    assert 9 not in {figure.batch_id for figure in report.shown_figures}
+    [told] = [text for text in paragraphs(opened(report)) if "含6月底前已结班的班次" in text]
+    assert told.endswith("同样的说明另有1处。")
+
+
 @pytest.mark.slow
 def test_an_issued_report_bears_its_number_a_draft_none():
     moment = datetime(2025, 7, 20, 8, 3, tzinfo=SHANGHAI)

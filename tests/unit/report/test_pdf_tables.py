@@ -122,3 +122,21 @@ def test_no_line_ends_between_a_number_and_what_it_counts(words):
         told = page.extract_text().partition("甲")[2]
         assert words in squeezed(told)
         assert not re.search(r"\d\s+[年月日%万家名]", told), width
+
+
+def test_no_line_begins_with_a_colon():
+    """What counts is one piece, and behind a piece a line may end: not before the marks that belong to it."""
+    words = "其中约束性8项：已达标1项、未完成1项；待核定4项"
+    for width in range(14, 50):
+        heads = (Head("name", "名称", 156 - width), Head("value", "数值", width))
+        page = set_in_pdf([Table("key", "表1", heads, ({"name": "甲", "value": words},))]).pages[0]
+        told = page.extract_text().partition("甲")[2]
+        assert words in squeezed(told)
+        assert not re.search(r"\n\s*[：；]", told), width
+
+
+def test_the_name_of_a_file_is_broken_like_any_text():
+    """As one piece, 2025年.csv left the line before it stretched: here 演示数据2025 is on the first of two lines."""
+    heads = (Head("name", "名称", 156 - 24), Head("value", "数值", 24))
+    page = set_in_pdf([Table("key", "表1", heads, ({"name": "甲", "value": "演示数据2025年.csv"},))]).pages[0]
+    assert page.extract_text().partition("甲")[2].split()[0] == "演示数据2025"

@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 import pytest
+from pptx.util import Pt
 
 from kpi.report import Category
-from kpi.report.slides import fit
+from kpi.report.plots import Ink, Plot, PlotForm, PlotSeries
+from kpi.report.slides import closing, fit
 from kpi.report.slides.areas import FOOTER, Area
 from kpi.report.slides.deck import Deck, Ground
 from kpi.report.slides.next_steps import next_slide
-from kpi.report.slides.tables import CELL_MARGIN, SlideTable
+from kpi.report.slides.tables import CELL_MARGIN, SlideTable, laid_out
 from kpi.views import Head
 from tests.unit.report.sample import STANDARD, small
 
@@ -124,3 +126,51 @@ def test_steps_that_are_not_told_are_counted_below_the_table():
     deck = Deck(small(categories=(Category("评价", (asked,)),), missing=(), overdue=()), {})
     next_slide(deck)
     assert [run.text for run in runs_of(deck._pages[-1]) if "未列入" in run.text] == ["另有2项未列入本页表格，见报告正文。"]
+
+
+def test_the_title_of_a_chart_takes_two_lines_before_its_end_is_cut():
+    """Its end says how many there are more: on a line of 427 points half of it stands."""
+    title = "Skilled workers as a share of people in employment (End of 2025, %; the first 15 of 32)"
+    page = Deck(small(lang="en"), {}).page("Places")
+    series = PlotSeries("Share", (34.49, 34.12), Ink.VALUE)
+    page.chart(
+        Plot("members", title, PlotForm.BARS, "%", 2, ("Qingxi", "Dongcheng"), (series,), title), Area(492, 287, 427, 200)
+    )
+    assert title in [run.text for run in runs_of(page)]
+    [drawn] = [shape for shape in page._slide.shapes if shape.has_chart]
+    assert drawn.top / Pt(1) >= 287 + 2 * 12 * fit.LINE
+
+
+def test_the_slide_of_what_is_open_has_room_for_nine_names():
+    """All names of a group, or it would say that nine are without figures and name eight."""
+    named = {
+        "Not comparable": "Subsidised vocational training; Upskilling and further-education training, all types; Project-based"
+        " training; Public practical training; Training vouchers issued; Skill-level certificates obtained; Share of"
+        " certificates at senior level or above; City skills contests; and Dongguan Technical Experts named",
+        "Baseline only": "Skilled workers as a share of people in employment; Highly skilled workers as a share of skilled"
+        " workers; and Branch training bases, total",
+        "No data": "Technical and skill certificates newly obtained; Cantonese Chef programme: trained and certified; Nanyue"
+        " Housekeeping programme: trained; Master studios newly established; Branch training bases newly recognised; Training"
+        " and assessment standards, new; Enterprises newly certifying their own staff; National contests: prizes; and"
+        " Provincial contests: prizes",
+        "Not started": "Master studios newly established and Technical schools raised to provincial key status",
+        "Not assessed": "Skill Guanjia platform: simultaneous learners supported, National occupational standard for packers,"
+        " International and WorldSkills contests: prizes, National and provincial contests hosted and WorldSkills disciplines"
+        " trained for the national team",
+    }
+    reasons = (
+        "Not judged, because 1,180,000 person-times is a running total since 2018; figures for each year of 2021–2023 would"
+        " settle it.",
+        "There is only the baseline of 30 June 2023, at least 25.8%; a later figure would settle it.",
+        "Nothing has been reported yet; the figure for 2023 would settle it.",
+        "The target is for 2024 and is judged from 1 January 2024 on.",
+        "The target states no deadline, so target and value are only shown side by side until the deadline is settled.",
+    )
+    heads = [Head(key, key, width=share) for key, share in closing._GROUPS.items()]
+    rows = [
+        {"cause": cause, "count": "9", "targets": names, "example": reason}
+        for (cause, names), reason in zip(named.items(), reasons, strict=True)
+    ]
+    laid = laid_out(Area(40, 120, 880, 372), SlideTable(heads, rows), 4, whole=False)
+    assert [line["targets"] for line in laid.lines[1:]] == list(named.values())
+    assert [line["example"] for line in laid.lines[1:]] == list(reasons)

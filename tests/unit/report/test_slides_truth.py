@@ -70,6 +70,13 @@ def test_what_is_open_is_counted_as_the_headline_counts_it():
     ]
 
 
+@pytest.mark.parametrize(("lang", "told"), [("zh", "2项指标：指标81、指标82"), ("en", "2 measures: 指标81 and 指标82")])
+def test_where_two_targets_are_of_one_measure_the_measures_are_counted_too(lang, told):
+    now, _ = open_rows()
+    slide = shown(replace(report_of(*now, changed(now[0], target_id="T84")), lang=lang))[texts(lang)("report.heading_pending")]
+    assert table_of(slide)[1][1:3] == ["3", told]
+
+
 def test_nothing_of_now_is_open_where_only_earlier_years_are():
     _, before = open_rows()
     slide = shown(report_of(before))["口径待核定事项"]

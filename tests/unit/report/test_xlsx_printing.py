@@ -1,13 +1,19 @@
 """How lists print: by hand, a page is 769.7 points wide and 487.4 high, and a letter of a column 5.25."""
 
+import io
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from xlsxwriter import Workbook
 
 from kpi.report import render_xlsx
+from kpi.report.workbook.formats import Formats
 from kpi.report.workbook.printing import HEIGHT, _filled, pages_down
+from kpi.report.workbook.sheet import SheetWriter
+from kpi.views import TableColumn
 from tests.unit.report.reading import open_xlsx
-from tests.unit.report.sample import full
+from tests.unit.report.sample import full, small
 
 NARROW, TWICE = [20.0] * 5, [72.6] * 4
 """Five columns of 145 pixels are 544 points, in full size; four of 513.2 pixels are twice a page, so half of it."""
@@ -49,3 +55,20 @@ def test_every_list_is_one_page_wide():
         if sheet.title != "图表":
             assert sheet.page_setup.fitToWidth in (1, None)
             assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_told_above_and_below_a_list_wraps_within_what_is_printed(lang):
+    """The row is as high as its lines, the cell as wide as the printed columns; what fits on one line stays as it is."""
+    long, short = ("Compared with 31 December 2024: 5 now missed. " * 8).strip(), "Compared."
+    book = Workbook(file := io.BytesIO())
+    sheet = SheetWriter(book, Formats(book, lang), small(lang=lang), "Tasks")
+    columns = [TableColumn(key, lambda row: row, width=width) for key, width in (("measure", 100), ("unit", 60), ("steps", 40))]
+    sheet.table(columns, ["x"], frozen=1, unprinted=1, legend=[long, short], below=[long])
+    book.close()
+    [made] = open_xlsx(file.getvalue())
+    told = [cell for row in made.iter_rows() for cell in row if cell.value == long]
+    assert [made.row_dimensions[cell.row].height >= 3 * 15 for cell in told] == [True, True]  # 367 letters on lines of 160
+    assert [cell.alignment.wrap_text for cell in told] == [True, True]
+    assert sorted(str(area) for area in made.merged_cells.ranges) == [f"A{cell.row}:B{cell.row}" for cell in told]
+    assert not made["A4"].alignment.wrap_text

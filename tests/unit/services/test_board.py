@@ -55,7 +55,8 @@ def test_the_first_sentence_names_the_worst_and_what_is_overdue(letter):
 def test_in_english_too(letter):
     lead = board(letter, lang="en").lead
     assert lead.endswith(
-        "12 people, 13 people short of the 25 people due by the end of 2022; 26 targets are overdue, figures missing: 68."
+        "12 people, 13 people short of the 25 people due by the end of 2022; "
+        "26 targets whose periods are over lack figures: 68."
     )
 
 
@@ -63,7 +64,7 @@ def test_what_is_missed_is_told_in_english_with_the_share_of_the_change_that_is_
     """12.4 of 18 per cent leave 5.6, which are 31.1 % of the way; nine targets wait for 14 figures."""
     lead = board(opened(NATIONAL), lang="en").lead
     assert lead.startswith("Change of CO2 emissions per unit of GDP (missed): −12.4% against ≤−18%, 5.6 percentage points off")
-    assert lead.endswith(" (31% of the change required); 9 targets are overdue, figures missing: 14.")
+    assert lead.endswith(" (31% of the change required); 9 targets whose periods are over lack figures: 14.")
 
 
 def test_a_cell_asks_for_the_last_day_though_its_year_has_a_figure(opened):
@@ -238,6 +239,18 @@ def test_a_change_is_told_with_what_it_is_held_against(opened):
     assert (english.text, english.since) == ("+11 percentage points", "since the end of 2023")
     assert [point.day.year for point in share.points] == [2022, 2023, 2024]
     assert (trained.change.text, trained.change.since) == ("+0.18万人次", "2023年较2022年")
+
+
+def test_a_figure_of_midyear_is_held_against_the_newest_before_it_unless_there_is_one_of_midyear_last_year(opened):
+    """16, 18 and 19: the last of June 2025. What there was at the end of 2024 is not passed over for the end of 2023."""
+    workspace = opened()
+    dated = {"2023-12-31": 16, "2024-12-31": 18, "2025-06-30": 19}
+    load(workspace, table(*(row("training_subbases", f"{value}", "家", end=day) for day, value in dated.items())))
+    newest = scored(workspace, "T16").change
+    assert (newest.text, newest.since) == ("+1家", "较2024年底")
+    load(workspace, table(row("training_subbases", "17", "家", end="2024-06-30")))
+    same_month = scored(workspace, "T16").change
+    assert (same_month.text, same_month.since) == ("+2家", "较2024年6月30日")
 
 
 def test_a_sum_over_years_tells_what_was_added_to_it_and_a_year_what_it_has_over_the_one_before(opened):

@@ -1,5 +1,7 @@
 """下一步: what is to be put right, what the responsible units remarked, and room for the steps, which the author writes."""
 
+from collections.abc import Container
+
 from kpi.i18n import Texts
 from kpi.report.document.blocks import Style
 from kpi.report.document.composer import Composer
@@ -22,15 +24,17 @@ def next_steps(write: Composer, report: GapReport) -> None:
         by_text: dict[str, list[CommentRow]] = {}
         for comment in report.comments:
             by_text.setdefault(comment.text, []).append(comment)
-        write.items([_remark(words, group) for group in by_text.values()])
+        listed = {figure.batch_id for figure in report.shown_figures}
+        write.items([_remark(words, group, listed) for group in by_text.values()])
     if told or report.comments:
         write.subheading(words("document.heading_steps"))
     write.paragraph(words("document.placeholder"), style=Style.PLACEHOLDER)
 
 
-def _remark(words: Texts, comments: list[CommentRow]) -> str:
+def _remark(words: Texts, comments: list[CommentRow], listed: Container[int]) -> str:
+    """The newest of its words, and how many more of the files that the sources list came with the same."""
     newest = comments[-1]
     key = "document.comment" if newest.period else "document.comment_undated"
     told = words(key, measure=newest.measure, period=newest.period, text=newest.text, source=newest.source)
-    more = len(comments) - 1
+    more = sum(comment.batch_id in listed for comment in comments[:-1])
     return words.paragraph((told, words("document.comment_more", count=more) if more else ""))

@@ -107,7 +107,9 @@ def test_a_crowded_first_page_tells_less_before_its_third_target_goes(two_years)
     since = replace(made.since, rows=lesser)
     assert "转为滞后1项" in moved_text(made.texts, since, named=False, brief=True)
     assert "仅数值变动" in moved_text(made.texts, since, named=False)
-    assert "仅数值变动" not in moved_text(made.texts, since, named=False, brief=True)
+    brief = moved_text(made.texts, since, named=False, brief=True)
+    assert ("仅数值变动" not in brief, "相比，主要变化：转为滞后1项。" in brief) == (True, True), "no sum of all that moved"
+    assert "主要" not in moved_text(made.texts, since, named=False)
     assert "仅数值变动" in moved_text(made.texts, replace(since, rows=lesser[2:]), brief=True), "there is nothing else to tell"
 
 
@@ -174,6 +176,9 @@ def test_slides_and_workbook_say_it_too(two_years):
     on_slides = [[cell.text for cell in row.cells] for table in tables for row in table.rows]
     sheet = load_workbook(io.BytesIO(render_xlsx(made)))["较上期变化"]
     in_book = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert any("有变化的目标共3项（分年评价的逐年计）。" in str(cell) for row in in_book for cell in row), (
+        "not the headline's targets"
+    )
     for rows in (on_slides, in_book):
         assert [row[1:] for row in rows if row[-1] == "转为已达标"] == [
             ["2023年", "○ 未开始", "◆ 已达标，1.26万人次", "转为已达标"]

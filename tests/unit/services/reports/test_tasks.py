@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from kpi import services
+from kpi.i18n import texts
 from kpi.report import UNITS
 from kpi.report.document import Annex, Group, Signature, Table, document_of
 from kpi.report.document.gap.collecting import wanted_of
@@ -107,6 +108,20 @@ def test_what_is_over_and_was_not_reported_is_late(plan):
     unit = next(unit for unit in duties_by_unit(model(plan)) if unit.unit == "民政局")
     late = [duty for duty in unit.open if duty.wanted]
     assert [(duty.standing.key, duty.monthly.text) for duty in late] == [(("G2", 2024), "")]
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_a_note_of_the_monthly_need_goes_with_its_columns(plan, running):
+    """After the last deadline, of 2025, no month is left: the list has neither the columns nor a word on them."""
+    asked = request() if running else request(query=Query(as_of=date(2025, 12, 31)))
+    book = openpyxl.load_workbook(io.BytesIO(services.gap_report(plan, ZHANG, asked, "xlsx").content))
+    cells = {str(cell) for sheet in book for line in sheet.iter_rows(values_only=True) for cell in line if cell}
+    words = texts("zh")
+    assert ("每月需" in cells, words("kind.note_tasks") in cells, words("kind.note_steps") in cells) == (
+        running,
+        running,
+        not running,
+    )
 
 
 def test_years_whose_figures_never_came_are_named_also_of_a_target_that_is_met(opened, tiny_copy):
