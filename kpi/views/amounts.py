@@ -73,6 +73,8 @@ class Amounts:
         mark = "" if measure.kind is Kind.MILESTONE else self._texts.mark(qualifier).strip()
         prose = self._texts.in_words(value, measure, qualifier) if mark else ""
         amount = self._amount(text or worded, value, measure, mark, prose)
+        if qualifier is Qualifier.APPROX:
+            amount = replace(amount, most=amount.decimals)  # 约13万人 is known no closer, whatever stands beside it
         return replace(amount, lead=_DIGIT.split(worded, maxsplit=1)[0]) if measure.course and value else amount
 
     def gap(self, value: float | None, measure: Measure, text: str | None = None, mark: str = "") -> Amount:

@@ -177,12 +177,12 @@ class Told:
 
     @cached_property
     def gap(self) -> str:
-        """What is missing, or how far it went past; 无 where nothing is."""
+        """What is missing, or how far it went past; 无 where nothing is, which only a verdict can say."""
         lacking = missing(self.assessment)
         if lacking is None:
             return ""
         if not lacking:
-            return self.texts("service.no_gap")
+            return self.texts("service.no_gap") if self.assessment.status in WITH_VERDICT else ""
         if self.milestone:
             return self.texts("value.not_done")
         if side := gone_past(self.assessment):

@@ -31,7 +31,8 @@ class Short:
         gap = standing.gap.text
         if not gap or not missing(standing.assessment) or standing.measure.kind is Kind.MILESTONE:
             return ""
-        return gap if gone_past(standing.assessment) else self.words("board.gap", gap=gap)
+        key = "board.gap_over" if standing.status is Status.MISSED else "board.gap"
+        return gap if gone_past(standing.assessment) else self.words(key, gap=gap)
 
     def pace(self, standing: Standing) -> str:
         """What each year, or the rest of this one, must bring and from when on; after the deadline that a figure is due."""

@@ -6,7 +6,7 @@ from math import isnan
 
 from kpi.analysis import bounded_gap, gone_past, missing
 from kpi.i18n import Texts
-from kpi.model import Kind, Measure
+from kpi.model import Kind, Measure, Status
 from kpi.progress import rule_of
 from kpi.views.amounts import Amount
 from kpi.views.figures import FigureView
@@ -57,7 +57,9 @@ def to_go(words: Texts, standing: Standing) -> str:
     lacking = missing(standing.assessment)
     if not lacking or standing.measure.kind is Kind.MILESTONE:
         return ""
-    key = "drawn.past_goal" if gone_past(standing.assessment) else "drawn.to_go"
+    key = "drawn.short" if standing.status is Status.MISSED else "drawn.to_go"
+    if gone_past(standing.assessment):
+        key = "drawn.past_goal"
     return words(key, gap=bounded(words, standing, lacking))
 
 

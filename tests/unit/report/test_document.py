@@ -18,7 +18,7 @@ from kpi.report.document.typography import TYPE_AREA
 from kpi.report.plots import path_plots, status_plot
 from kpi.views import Amount, PathPoint, PathRow, Register, TableColumn
 from kpi.views.reasons import at_hand, to_collect
-from tests.unit.report.sample import full, letter, row, small, town
+from tests.unit.report.sample import PROJECT, full, letter, row, small, town
 
 NUMBERED = Register([TableColumn("number", int)])
 REPORTS = {"full": full, "english": lambda: full(lang="en"), "letter": letter, "town": town}
@@ -135,6 +135,13 @@ def test_decimals_come_from_the_number_and_are_not_filled_up():
         (table,) = write.blocks
         told = [row["value"] for row in table.rows]
         assert told == (shown or ["98.204万人", "28.342万人", "15家", "无"])
+
+
+@pytest.mark.parametrize(("lang", "told"), [("zh", "各项目标均有评价结论。"), ("en", "Every target has a verdict.")])
+def test_where_all_have_verdicts_no_more_is_said_than_that(lang, told):
+    """A denominator may still be in doubt."""
+    report = small(categories=(Category("培训", (PROJECT,)),), overdue=(), lang=lang)
+    assert told in [block.text for block in of(Paragraph, document_of(report))]
 
 
 def test_it_begins_with_the_title_and_annexes_come_last():

@@ -176,9 +176,12 @@ def test_a_towns_best_and_worst_places_lead_its_report():
     def placed(measure, rank, **values):
         return replace(TOWN_VALUE, measure=measure, rank=rank, ranked=30, **values)
 
-    values = (placed("甲", 10), placed("乙", 11), placed("丙", 21), placed("丁", 1, by_merit=False))
+    values = (placed("甲", 10), placed("乙", 11), placed("丙", 21))
     document = opened(town(above="东莞市", values=values))
-    told = "位次居前的有甲（第10位，共30个）。位次靠后的有丙（第21位，共30个）。"
+    told = "。位次居前的有甲（第10位，共30个）。位次靠后的有丙（第21位，共30个）。"
+    assert told in paragraphs(document, "Body Text")[0]
+    document = opened(town(above="东莞市", values=(*values, placed("丁", 30, by_merit=False))))
+    told = "分优劣的指标中，位次居前的有甲（第10位，共30个）。分优劣的指标中，位次靠后的有丙（第21位，共30个）。"
     assert told in paragraphs(document, "Body Text")[0]
 
 

@@ -7,6 +7,7 @@ import pytest
 from kpi.charts.marks.message import brief
 from kpi.i18n import texts
 from kpi.model import Bilingual, Direction, Kind, Measure, Qualifier, Unit
+from kpi.report.document.columns import evened
 from kpi.views import Amount, Amounts
 from tests.unit.progress.factory import flow_measure
 
@@ -144,3 +145,10 @@ def test_a_bare_number_stands_beside_its_own_scale():
 )
 def test_a_mark_without_room_for_the_unit_keeps_the_scale(value, measured, expected):
     assert brief(EN.value(value, measured), EN.unit(measured), texts("en")) == expected
+
+
+def test_what_is_only_about_a_number_gets_no_digits_that_numbers_beside_it_have():
+    """约13万 is known no closer beside 137.65万; 98.2万 is as exact."""
+    column = [ZH.value(130000.0, TRAINING, Qualifier.APPROX), ZH.value(982000.0, TRAINING), ZH.value(1376500.0, TRAINING)]
+    assert [amount.even_with(2) for amount in column] == [0, 2, 2]
+    assert evened(texts("zh"), column) == ("约13万人次", "98.20万人次", "137.65万人次")

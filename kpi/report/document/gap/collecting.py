@@ -129,19 +129,24 @@ class Waiting(NamedTuple):
     """Of how many measures some of the years asked for are over, and the last are not."""
     figures: int
     """How many of the figures have a period that is over; 0 where other measures lack such too, since they would be counted."""
+    again: int
+    """Of how many measures figures were reported, none is missing, and only comparable ones would bring a verdict."""
 
 
 def waiting(report: GapReport, wanted: Sequence[Wanted]) -> Waiting:
     """What the summary counts, on one page as in the report."""
     there = [each for each in wanted if each.needs_figures]
     names = {each.rows[0].measure.measure_id: each.rows[0].measure.name(report.lang) for each in there}
-    due = {each.rows[0].measure.measure_id for each in there if each.is_due}
+    late = {each.measure_id for each in report.overdue}
+    over = {each.rows[0].measure.measure_id for each in there if each.is_due}
+    none = {each.rows[0].measure.measure_id for each in there if each.is_due and each.status is not Status.NOT_COMPARABLE}
+    due = none | (over & late)
+    again = over - due
     targets = {row.target.target_id for each in there for row in each.rows}
-    partly = {each.rows[0].measure.measure_id for each in there if each.years_over}
-    figures = report.late.figures if due == {each.measure_id for each in report.overdue} else 0
-    return Waiting(
-        tuple(names.values()), len(due), all(each.is_due for each in there), len(targets), len(partly - due), figures
-    )
+    partly = {each.rows[0].measure.measure_id for each in there if each.years_over} - over
+    all_due = all(each.is_due for each in there) and not again
+    figures = report.late.figures if due == late else 0
+    return Waiting(tuple(names.values()), len(due), all_due, len(targets), len(partly), figures, len(again))
 
 
 def lacking(words: Texts, there: Waiting) -> str:

@@ -9,7 +9,7 @@ from kpi.model import Status
 from kpi.report.columns import Line
 from kpi.report.document.composer import TITLE_WIDTH, Composer
 from kpi.report.document.gap.annexes import label
-from kpi.report.document.gap.collecting import lacking, waiting, wanted_of
+from kpi.report.document.gap.collecting import Waiting, lacking, waiting, wanted_of
 from kpi.report.document.gap.subjects import BEHIND, Subject, of_statuses, subjects_of
 from kpi.report.document.room import fits_on_a_page
 from kpi.report.document.typography import typography
@@ -150,9 +150,7 @@ def asked(words: Texts, report: GapReport, *, annexed: bool = True, brief: bool 
     owners = Counter(owner for owner, _ in owned)  # a measure on two rows of the table, for two causes, is one
     sentences = []
     if wanted.measures:
-        part = "_due" if wanted.due else "_partly" if wanted.partly else ""
-        key, due = f"document.asked_figures{'_all' * wanted.all_due}{part}", wanted.due or wanted.partly
-        sentences.append(words(key, count=len(wanted.measures), due=due, day=report.as_of, lacking=lacking(words, wanted)))
+        sentences.append(_figures(words, report, wanted))
     if report.pending_questions:
         count = len(report.pending_questions)
         seen = {"annex": label(words, report, "questions")} if annexed else {}
@@ -172,6 +170,21 @@ def asked(words: Texts, report: GapReport, *, annexed: bool = True, brief: bool 
     return tuple(sentences)
 
 
+def _figures(words: Texts, report: GapReport, wanted: Waiting) -> str:
+    """How many measures lack figures, and of how many of them the periods are over."""
+    due, part = wanted.due or wanted.partly, "_due" if wanted.due else "_partly" if wanted.partly else ""
+    if wanted.again:
+        part = "_again_due" if wanted.due else "_again"
+    return words(
+        f"document.asked_figures{'_all' * wanted.all_due}{part}",
+        count=len(wanted.measures),
+        due=due,
+        again=wanted.again,
+        day=report.as_of,
+        lacking=lacking(words, wanted),
+    )
+
+
 def values_told(words: Texts, report: GapReport) -> tuple[str, ...]:
     """Of a scope without targets: how much there is, and of a region where it stands best and worst."""
     if report.kind is not ScopeKind.REGION:
@@ -187,9 +200,10 @@ def _places(words: Texts, report: GapReport) -> tuple[str, ...]:
     ranked = [value for value in report.values if value.rank is not None and value.ranked >= _NAMED and value.by_merit]
     first = [value for value in ranked if (value.rank or 0) * _NAMED <= value.ranked]
     last = [value for value in ranked if (value.rank or 0) * _NAMED > value.ranked * (_NAMED - 1)]
+    some = any(value.rank is not None and not value.by_merit for value in report.values)  # a size has a place and no merit
     return tuple(
         words(
-            key,
+            f"{key}_by_merit" if some else key,
             measures=tuple(
                 words("document.placed", measure=value.measure, rank=value.rank, count=value.ranked) for value in there
             ),

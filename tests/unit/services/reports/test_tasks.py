@@ -52,6 +52,13 @@ def test_each_unit_has_its_own_targets_and_a_shared_one_is_a_duty_of_both(plan):
     assert found == {"城管局": ["G1", "G3"], "民政局": ["G2", "G3"]}
 
 
+@pytest.mark.parametrize(("lang", "heading"), [("zh", "其中到期未报"), ("en", "Of which not reported")])
+def test_what_a_unit_has_not_reported_is_counted_under_that_word(plan, lang, heading):
+    """And not under a word for all whose periods are over, be it with a verdict."""
+    (table, *_) = (block for block in document_of(model(plan, query=Query(lang=lang))) if isinstance(block, Table))
+    assert heading in [head.text for head in table.heads]
+
+
 def test_a_month_must_bring_what_is_lacking_over_the_months_that_are_left(plan):
     """From 30 June 2024, in two digits: 20 points in 18 months are 1.11, so 1.2; 80 t 4.44, so 4.5; 0.6万 in 6 months 0.1万."""
     duties = {duty.standing.target.target_id: duty for unit in duties_by_unit(model(plan)) for duty in unit.open}
