@@ -14,15 +14,18 @@ import pyarrow.compute as pc
 from kpi import quality
 from kpi.catalog import Catalog
 from kpi.ingest import LargeFigures, OnStage
-from kpi.model import Kind, Observation, ObservationKey, Problem
+from kpi.model import Kind, Observation, ObservationKey, Problem, slack
 from kpi.services.workspace import Workspace
 
 _AT_ONCE = 50_000
 """Rows that are held against others together."""
-_SHY = 1 - 1e-6
-"""Just below a limit: what is on it is for the rules to say."""
 _Found = Sequence[Problem]
 _Rule = Callable[[Catalog, Sequence[Observation], pd.DataFrame], _Found]
+
+
+def _just_below(limit: float) -> float:
+    """What is on a limit, or a hair from it, is for the rules to say."""
+    return limit - slack(limit)
 
 
 def doubts_of(workspace: Workspace, figures: LargeFigures, rows: pa.Table, on_stage: OnStage) -> list[Problem]:
@@ -82,8 +85,8 @@ class _Doubts:
             "aimed_measures": [part[0] for part in aims],
             "aimed_regions": [part[1] for part in aims],
             "aimed_rates": list(aims.values()),
-            "far": quality.FAR_OFF * _SHY,
-            "far_apart": quality.FAR_OFF_APART * _SHY,
+            "far": _just_below(quality.FAR_OFF),
+            "far_apart": _just_below(quality.FAR_OFF_APART),
         }
         return self._rows.take(self._store.far_off(self._rows, asked))
 

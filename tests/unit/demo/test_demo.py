@@ -74,7 +74,7 @@ def test_one_page_of_it_in_english_cuts_no_name_and_leaves_out_no_need(demo, aga
     ]
     assert not [text for text in told if text.endswith("…")]
     needs = [block.text for block in page if isinstance(block, Paragraph) and block.style is Style.COMPACT]
-    assert any("lack figures for a verdict" in need for need in needs)
+    assert any("lack figures of periods that are over" in need for need in needs)
     assert any("points to be settled" in need for need in needs)
 
 

@@ -145,7 +145,7 @@ def test_a_report_lists_no_more_than_it_can_hold(doubtful, monkeypatch):
     slipped(doubtful)
     monkeypatch.setattr("kpi.services.reports.making._MOST_DOUBTS", 2)
     content = services.gap_report(doubtful, ZHANG, ReportRequest(QUERY), "docx").content
-    assert "另有1处，见“数据质量”页。" in "".join(each.text for each in docx.Document(io.BytesIO(content)).paragraphs)
+    assert "另有1处，见“数据质量”页。" in "".join(docx.Document(io.BytesIO(content)).element.body.itertext())
 
 
 def test_an_upload_is_warned_of_a_cumulative_figure_that_falls(tiny):
